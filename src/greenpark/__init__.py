@@ -1,0 +1,26 @@
+"""Greenpark: one data sheet, every scheme.
+
+The names below mirror the commands. Everything heavy is imported on first use, so that `import greenpark` is quick.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from greenpark.api import assess, check, explain, load_catalog, read, report, write_template
+
+__all__ = ["assess", "check", "explain", "load_catalog", "read", "report", "write_template"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name on first use."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from greenpark import api
+
+    return getattr(api, name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

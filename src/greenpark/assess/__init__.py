@@ -1,0 +1,1 @@
+"""Scheme × observations → scorecards: statuses, verdicts, scores with bounds, gaps, explanations (semantics §5)."""

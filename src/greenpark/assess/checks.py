@@ -1,0 +1,75 @@
+"""Checks that need formulas: a reported total or ratio against what the inputs give (§3.4)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from greenpark.assess.engine import Run
+from greenpark.assess.resolve import value_column
+from greenpark.catalog import Catalog
+from greenpark.problems import Problem
+
+if TYPE_CHECKING:
+    from greenpark.observe.dataset import Dataset
+
+DIFFERENCE = 0.005
+
+
+def reported_differs(dataset: Dataset, catalog: Catalog) -> list[Problem]:
+    """Return a warning for each reported total or ratio that differs by more than 0.5 % from its inputs."""
+    from greenpark.observe.wide import build_wide
+
+    reported = set(dataset.observations.filter(pl.col("usable"))["variable"].unique().to_list())
+    names = [name for name in catalog.formulas if name in reported and catalog.scope[name].type == "number"]
+    if not names:
+        return []
+    wide = build_wide(dataset, catalog)
+    names = [name for name in names if name in wide.columns]
+    # without its reported figure a name is what its inputs give
+    alone = wide.drop(names)
+    values = evaluate_names(alone, catalog, names).select(
+        "park", "year", *[pl.col(value_column(name)).alias(name) for name in names]
+    )
+    given = wide.select("park", "year", *names).unpivot(names, index=["park", "year"], value_name="given")
+    computed = values.unpivot(names, index=["park", "year"], value_name="computed")
+    both = given.join(computed, on=["park", "year", "variable"]).drop_nulls(["given", "computed"])
+    scale = pl.max_horizontal(pl.col("given").abs(), pl.col("computed").abs())
+    different = both.filter((pl.col("given") - pl.col("computed")).abs() > DIFFERENCE * scale)
+    places = dataset.observations.filter(pl.col("usable")).select(
+        pl.col("entity").alias("park"), pl.col("year").cast(pl.Int64), "variable", "file", "sheet", "row", "column"
+    ).unique(["park", "year", "variable"], keep="first", maintain_order=True)  # fmt: skip
+    rows = different.join(places, on=["park", "year", "variable"], how="left").sort("park", "year", "variable")
+    return [_problem(row, catalog) for row in rows.iter_rows(named=True)]
+
+
+def evaluate_names(wide: pl.DataFrame, catalog: Catalog, names: list[str]) -> pl.DataFrame:
+    """Return the wide frame with `v:name` columns for names, without judging any scheme."""
+    found: pl.DataFrame = Run(wide, catalog, [], pl, False).values_of(names)
+    return found
+
+
+def _problem(row: dict[str, object], catalog: Catalog) -> Problem:
+    from greenpark.formula.units import parse_unit
+
+    name = str(row["variable"])
+    entry = catalog.entry(name)
+    unit = parse_unit(entry.unit)
+    scale = 1.0 / unit.factor if unit.is_dimensionless else 1.0
+    given, computed = float(row["given"]) * scale, float(row["computed"]) * scale  # type: ignore[arg-type]
+    share = abs(given - computed) / max(abs(given), abs(computed)) * 100
+    takes = name in catalog.variables
+    used, used_zh = ("the reported value", "填报值") if takes else ("the computed value", "复算值")
+    shown = f"{given:.6g}", f"{computed:.6g}", f"{share:.2g}"
+    return Problem(
+        "reported_differs",
+        f"{row['park']} {row['year']}: {entry.label.en} reported as {shown[0]} {entry.unit}, its inputs give {shown[1]}"
+        f" ({shown[2]} % apart); {used} is used, both are shown.",
+        "Check boundary, coverage, basis and year of both, and correct the one that is wrong.",
+        severity="warning",
+        file=row["file"], sheet=row["sheet"], row=row["row"], column=row["column"],  # type: ignore[arg-type]
+        message_zh=f"{row['park']} {row['year']}年：{entry.label.zh}填报值{shown[0]} {entry.unit}，复算值{shown[1]}，"
+        f"相差{shown[2]}%；采用{used_zh}，两者并列显示。",
+        remedy_zh="请核对两者的范围、口径、基准和年度，更正有误的一项。",
+    )  # fmt: skip

@@ -1,0 +1,168 @@
+"""Exact single-variable closings: what change of one figure alone brings a criterion to its limit (§6.2).
+
+Most indicators are linear-fractional in each of their figures. Three evaluations fix such a function, a fourth checks
+it; then the change is solved in closed form. Where the check fails (elasticities, compound growth) a bracketed root
+search takes over.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from greenpark.assess import details
+from greenpark.assess.details import Threshold
+from greenpark.assess.figures import ParkFigures
+from greenpark.catalog.models import Criterion
+from greenpark.formula.reasons import TOLERANCE
+from greenpark.formula.reference import Value
+
+Function = Callable[[float], float | None]
+
+
+def closings(criterion: Criterion, limit: Threshold, figures: ParkFigures, year: int) -> list[dict[str, Any]]:
+    """Return `{variable, item, change, unit}` for each figure of the year whose change alone meets the limit."""
+    if limit.limit is None or limit.operator is None:
+        return []
+    catalog = figures.catalog
+    target = _aim(limit)
+    found = []
+    for variable, item, column, now in _movable(criterion.indicator, figures, year):
+        entry = catalog.variables[variable]
+        if entry.type in ("yes_no", "checklist"):
+            solution = 1.0 if now != 1.0 and _meets(limit, _function(criterion, figures, year, column)(1.0)) else None
+        else:
+            low, high = entry.range or (0.0, None)
+            scale = 0.01 if entry.unit == "%" else 1.0
+            top = None if high is None else high * scale
+            solution = _solve(_function(criterion, figures, year, column), now, target, low, top)
+        if solution is None:
+            continue
+        unit = entry.unit
+        if unit == "item" and item is not None and entry.items is not None:
+            unit = next(one.unit or "1" for one in catalog.item_lists[entry.items].items if one.id == item)
+        change = solution - now
+        shown = change * 100.0 if unit == "%" else change
+        found.append({"variable": variable, "item": item, "change": details.clean(shown), "unit": unit})
+    return found
+
+
+def _aim(limit: Threshold) -> float:
+    """Return the value to reach; a strict limit is passed by twice the tolerance (§1.1)."""
+    assert limit.limit is not None
+    beyond = 2 * TOLERANCE * max(1.0, abs(limit.limit))
+    return limit.limit + {"above": beyond, "below": -beyond}.get(limit.operator or "", 0.0)
+
+
+def _meets(limit: Threshold, value: float | None) -> bool:
+    from greenpark.formula.reference import compare
+
+    if value is None or limit.operator is None:
+        return False
+    operator = details.COMPARISONS[limit.operator]
+    return compare(Value(value), operator, Value(limit.limit)).value == 1.0
+
+
+def _movable(name: str, figures: ParkFigures, year: int) -> Iterator[tuple[str, str | None, str, float]]:
+    """Yield (variable, item, column, value) of the figures of the year on which a value rests."""
+    catalog = figures.catalog
+    for used in details.used_names(name, figures, year):
+        variable = catalog.variables.get(used)
+        if variable is None or variable.type == "choice":
+            continue
+        if variable.items is None:
+            value = figures.get(used, year)
+            if value is None and variable.if_missing is not None:
+                value = variable.if_missing
+            if value is not None:
+                yield used, None, used, float(value)
+            continue
+        for item in catalog.item_lists[variable.items].items:
+            column = f"{used}[{item.id}]"
+            value = figures.get(column, year)
+            if value is not None:
+                yield used, item.id, column, float(value)
+
+
+def _function(criterion: Criterion, figures: ParkFigures, year: int, column: str) -> Function:
+    """Return the criterion's value as a function of one figure, all others held."""
+
+    def value(x: float) -> float | None:
+        rows = {**figures.rows, year: {**figures.rows[year], column: x}}
+        changed = ParkFigures(figures.catalog, rows, figures.scheme)
+        changed.moment(year)
+        found = changed.value(criterion.indicator, year, year)
+        return float(found.value) if isinstance(found, Value) and found.value is not None else None
+
+    return value
+
+
+def _solve(function: Function, now: float, target: float, low: float | None, high: float | None) -> float | None:
+    """Return the x nearest to `now`, within its range, at which the function has the target value."""
+    step = abs(now) if now else 1.0
+    points = [now, now + step * 0.5, now + step]
+    if high is not None and points[-1] > high:
+        points = [now, now - step * 0.25, now - step * 0.5]
+    values = [function(x) for x in points]
+    if any(value is None for value in values):
+        return None
+    y = [float(value) for value in values if value is not None]
+    solution = _fractional(function, points, y, target)
+    if solution is None:
+        solution = _search(function, now, y[0], target, low, high)
+    if solution is None or not math.isfinite(solution):
+        return None
+    within = (low is None or solution >= low - 1e-12) and (high is None or solution <= high + 1e-12)
+    return solution if within else None
+
+
+def _fractional(function: Function, x: list[float], y: list[float], target: float) -> float | None:
+    """Solve (a + b·u)/(1 + d·u) = target, with u = x − x₀ in units of the step; None if the form does not hold."""
+    scale = x[2] - x[0]
+    u1, u2 = (x[1] - x[0]) / scale, 1.0
+    a = y[0]
+    # y·(1 + d·u) = a + b·u for two points: b·u − d·u·y = y − a
+    det = -u1 * u2 * y[2] + u2 * u1 * y[1]
+    r1, r2 = y[1] - a, y[2] - a
+    if abs(r1) < 1e-15 * max(1.0, abs(a)) and abs(r2) < 1e-15 * max(1.0, abs(a)):
+        return None
+    if abs(det) < 1e-13 * max(1.0, abs(y[1])):
+        b, d = r2 / u2, 0.0  # linear: both points give the same slope or the check below fails
+    else:
+        b = (-r1 * u2 * y[2] + r2 * u1 * y[1]) / det
+        d = (u1 * r2 - u2 * r1) / det
+    bottom = b - target * d
+    if bottom == 0:
+        return None
+    u = (target - a) / bottom
+    solution = x[0] + u * scale
+    check = function(solution)
+    if check is None or abs(check - target) > 1e-9 * max(1.0, abs(target)):
+        return None
+    return solution
+
+
+def _search(
+    function: Function, now: float, here: float, target: float, low: float | None, high: float | None
+) -> float | None:
+    """Widen a bracket on both sides of `now` and bisect in it."""
+    from scipy.optimize import brentq
+
+    def distance(x: float) -> float:
+        value = function(x)
+        return math.nan if value is None else value - target
+
+    start = here - target
+    size = abs(now) if now else 1.0
+    for growth in (0.02, 0.1, 0.3, 0.6, 0.9, 0.999, 2.0, 5.0, 20.0, 100.0, 1e4):
+        for end in (now - size * growth, now + size * growth):
+            if (low is not None and end < low) or (high is not None and end > high):
+                continue
+            there = distance(end)
+            if not math.isnan(there) and start * there <= 0:
+                root = float(brentq(distance, now, end, xtol=1e-12 * size, rtol=1e-14))
+                check = distance(root)
+                if abs(check) <= 1e-9 * max(1.0, abs(target)):
+                    return root
+    return None

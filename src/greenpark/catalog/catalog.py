@@ -1,0 +1,148 @@
+"""The checked catalog: every entry by its id, every formula elaborated, every accepted spelling."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from greenpark.catalog.models import Bound, Criterion, Factor, Formula, Indicator, ItemList, LimitCase, Scheme, Variable
+from greenpark.catalog.terms import Concept, Quantity
+from greenpark.formula import tree
+from greenpark.formula.check import NameType, Typed
+from greenpark.formula.units import Unit
+
+
+def normal(text: str) -> str:
+    """Return a spelling without case, width, spaces and punctuation, for look-ups by name."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return re.sub(r"[\s_\-–—·、,，.。:：;；()（）\[\]【】<>《》\"'“”/]+", "", folded)
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """All declared knowledge, cross-linked and checked; frozen."""
+
+    variables: Mapping[str, Variable]
+    indicators: Mapping[str, Indicator]
+    factors: Mapping[str, Factor]
+    item_lists: Mapping[str, ItemList]
+    schemes: Mapping[str, Scheme]
+    concepts: Mapping[str, Concept]
+    quantities: Mapping[str, Quantity]
+    scope: Mapping[str, NameType]
+    formulas: Mapping[str, Typed]  # derivations of variables and formulas of indicators, by id
+    expressions: Mapping[str, Typed]  # conditions and computed limits of schemes, by their text
+    units: Mapping[str, Unit]  # every unit text in the files
+    version: str
+    _names: Mapping[str, str] = field(repr=False, default_factory=dict)
+    _items: Mapping[str, Mapping[str, str]] = field(repr=False, default_factory=dict)
+
+    def find_name(self, text: str) -> str | None:
+        """Return the id of the variable or indicator that `text` names in any accepted spelling."""
+        return self._names.get(text) or self._names.get(normal(text))
+
+    def find_item(self, list_id: str, text: str) -> str | None:
+        """Return the id of the item that `text` names in an item list."""
+        items = self._items.get(list_id, {})
+        return items.get(text) or items.get(normal(text))
+
+    def known_names(self) -> list[str]:
+        """Return ids and labels of all variables and indicators, for suggestions."""
+        entries = [*self.variables.values(), *self.indicators.values()]
+        return [name for entry in entries for name in (entry.id, entry.label.zh, entry.label.en)]
+
+    def entry(self, name: str) -> Variable | Indicator:
+        """Return the variable or indicator of an id; raise KeyError."""
+        return self.variables[name] if name in self.variables else self.indicators[name]
+
+    def expression(self, text: str) -> Typed:
+        """Return the checked form of a scheme's condition or computed limit."""
+        return self.expressions[text]
+
+    def inputs(self, name: str) -> tuple[str, ...]:
+        """Return the names that a name's formula mentions, directly."""
+        typed = self.formulas.get(name)
+        return tuple(tree.names(typed.node)) if typed is not None else ()
+
+    @cached_property
+    def order(self) -> dict[str, int]:
+        """Return the depth of every name: a formula stands above all that it mentions."""
+        depths: dict[str, int] = {}
+
+        def depth(name: str) -> int:
+            if name not in depths:
+                depths[name] = 0
+                depths[name] = 1 + max((depth(part) for part in self.inputs(name)), default=-1)
+            return depths[name]
+
+        for name in self.scope:
+            depth(name)
+        return depths
+
+    def closure(self, names: list[str]) -> list[str]:
+        """Return the names and all that they are computed from, inputs first."""
+        found: set[str] = set()
+        stack = list(names)
+        while stack:
+            name = stack.pop()
+            if name not in found:
+                found.add(name)
+                stack.extend(self.inputs(name))
+        return sorted(found, key=lambda name: (self.order[name], name))
+
+    def needed_names(self, scheme_id: str, *, entry: bool = True) -> list[str]:
+        """Return the names that a scheme's criteria, conditions and score mention directly."""
+        scheme = self.schemes[scheme_id]
+        names: dict[str, None] = {}
+        for criterion in (*scheme.criteria, *(scheme.entry if entry else ())):
+            names[criterion.indicator] = None
+        for text in scheme_expressions(scheme):
+            names.update(dict.fromkeys(tree.names(self.expressions[text].node)))
+        return list(names)
+
+    def needed_variables(self, scheme_id: str) -> list[tuple[str, str | None]]:
+        """Return (variable, item) for every figure that a scheme can use, in the order of the catalog files."""
+        pairs: dict[tuple[str, str | None], None] = {}
+        for name in self.closure(self.needed_names(scheme_id)):
+            variable = self.variables.get(name)
+            if variable is None:
+                continue
+            if variable.items is None:
+                pairs[(name, None)] = None
+            else:
+                pairs.update({(name, item.id): None for item in self.item_lists[variable.items].items})
+        position = {name: index for index, name in enumerate(self.variables)}
+        return sorted(pairs, key=lambda pair: position[pair[0]])
+
+
+def limit_cases(criterion: Criterion) -> Iterator[tuple[str | None, Bound | None]]:
+    """Yield (condition, bound) of a criterion's limit; bound None means that the band has no threshold."""
+    limit = criterion.limit
+    if isinstance(limit, Bound) and not isinstance(limit, LimitCase):
+        yield None, limit
+        return
+    assert isinstance(limit, tuple)
+    for case in limit:
+        if case.otherwise == "none":
+            yield None, None
+        elif isinstance(case.otherwise, Bound):
+            yield None, case.otherwise
+        else:
+            yield case.when, case
+
+
+def scheme_expressions(scheme: Scheme) -> Iterator[str]:
+    """Yield the texts of all formulas that stand in a scheme file."""
+    for criterion in (*scheme.criteria, *scheme.entry):
+        for condition, bound in limit_cases(criterion):
+            if condition is not None:
+                yield condition
+            if bound is not None and isinstance(bound.stated[0][1], Formula):
+                yield bound.stated[0][1].formula
+    if scheme.dominant_industry is not None:
+        yield scheme.dominant_industry.share
+    if scheme.score is not None and scheme.score.elasticity is not None:
+        yield scheme.score.elasticity.growth

@@ -1,0 +1,1 @@
+"""The command line: results on standard output, words on standard error (semantics §6)."""

@@ -1,0 +1,160 @@
+"""What all commands share: output formats, languages, exit codes, errors in a sentence, progress."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import typer
+
+OK, INPUT_ERRORS, WRONG_USAGE = 0, 1, 2
+
+
+class Format(StrEnum):
+    """How results are printed."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+
+
+class Lang(StrEnum):
+    """The language of words for people."""
+
+    zh = "zh"
+    en = "en"
+
+
+def spoken() -> Lang:
+    """Return the user's language as the environment gives it."""
+    value = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return Lang.zh if value.lower().startswith("zh") else Lang.en
+
+
+def say(text: str) -> None:
+    """Write a line for the user to standard error."""
+    sys.stderr.write(text + "\n")
+
+
+def fail(text: str, code: int = WRONG_USAGE) -> typer.Exit:
+    """Say what is wrong and return the exit to raise."""
+    say(text)
+    return typer.Exit(code)
+
+
+@contextmanager
+def sentences() -> Iterator[None]:
+    """Turn the errors that a user can mend into a sentence and an exit code."""
+    from greenpark.api import NotFound
+    from greenpark.problems import ProblemsFound
+
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise fail(f"There is no file or folder '{error.filename or error}'.") from None
+    except NotFound as error:
+        raise fail(str(error)) from None
+    except PermissionError as error:
+        raise fail(
+            f"'{error.filename}' may not be read or written. Close it in other programs, or choose another place."
+        ) from None
+    except ProblemsFound as error:
+        for problem in error.problems:
+            say(str(problem))
+        raise typer.Exit(INPUT_ERRORS) from None
+
+
+def print_json(data: Any) -> None:
+    """Print data as JSON; NaN would be a bug and is refused."""
+    json.dump(data, sys.stdout, ensure_ascii=False, indent=2, allow_nan=False, default=str)
+    sys.stdout.write("\n")
+
+
+def print_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> None:
+    """Print rows as CSV; a cell that a spreadsheet would run as a formula is quoted."""
+    writer = csv.writer(sys.stdout)
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([safe_cell(row.get(column)) for column in columns])
+
+
+def safe_cell(value: Any) -> Any:
+    """Return a cell that no spreadsheet takes for a formula."""
+    if isinstance(value, list | tuple | dict):
+        value = json.dumps(value, ensure_ascii=False) if value else ""
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        return "'" + value
+    return value
+
+
+def print_table(
+    rows: Iterable[Sequence[Any]], columns: Sequence[str], *, title: str | None = None, right: Iterable[int] = ()
+) -> None:
+    """Print a table to standard output, as wide as the terminal allows."""
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table(title=title, title_justify="left", header_style="bold", pad_edge=False)
+    numbers = set(right)
+    for index, column in enumerate(columns):
+        table.add_column(column, justify="right" if index in numbers else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*["" if cell is None else escape(str(cell)) for cell in row])
+    width = None if sys.stdout.isatty() else 160
+    Console(width=width, soft_wrap=False).print(table)
+
+
+@contextmanager
+def progress_bar(text: str) -> Iterator[Callable[[int, int], None]]:
+    """Show a bar on standard error while long work runs; nothing where no one is looking."""
+    if not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(text, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def show_problems(problems: Iterable[Any], lang: Lang, *, limit: int = 20) -> None:
+    """Say the problems found in the input, the errors first."""
+    order = {"error": 0, "warning": 1, "information": 2}
+    ranked = sorted((one for one in problems if one.severity != "information"), key=lambda one: order[one.severity])
+    for problem in ranked[:limit]:
+        record = problem.as_record(lang)
+        place = " ".join(str(record[key]) for key in ("file", "sheet", "row", "column") if record[key] is not None)
+        say(f"[{record['severity']}] {place}: {record['message']} {record['remedy']}".replace(" : ", ": "))
+    if len(ranked) > limit:
+        say(f"... and {len(ranked) - limit} more; see `greenpark check`.")
+
+
+def numbers_of(texts: Sequence[str]) -> tuple[list[int] | None, bool]:
+    """Return (years, every year) from `--year` options: numbers, or the word `all`."""
+    if any(text.lower() == "all" for text in texts):
+        return None, True
+    try:
+        years = [int(text.removesuffix("年")) for text in texts]
+    except ValueError:
+        raise fail(f"--year takes a year such as 2023, or 'all'; found {', '.join(texts)}.") from None
+    return years or None, False
+
+
+def outputs(paths: Sequence[Path]) -> list[Path]:
+    """Check that results can be written to these places before any work starts."""
+    for path in paths:
+        if path.suffix.lower() not in (".html", ".docx", ".xlsx", ".parquet", ".csv", ".json"):
+            raise fail(f"'{path}': --out takes .html, .docx, .xlsx, .parquet, .csv or .json.")
+        if not path.parent.exists():
+            raise fail(f"There is no folder '{path.parent}'.")
+    return list(paths)

@@ -1,0 +1,110 @@
+"""`demo`, `report` and `diff`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from greenpark.cli.assess import Data, Language, Marking, Money, Parks, Schemes, Years
+from greenpark.cli.common import (
+    INPUT_ERRORS,
+    Format,
+    Lang,
+    fail,
+    numbers_of,
+    print_json,
+    print_table,
+    progress_bar,
+    say,
+    sentences,
+    show_problems,
+    spoken,
+)
+
+
+def demo(
+    out: Annotated[Path, typer.Option("--out", help="The folder for the reports.")] = Path("out"),
+    lang: Annotated[Lang, typer.Option("--lang", help="Language of the reports.")] = Lang.zh,
+    parks: Annotated[int, typer.Option("--parks", help="Parks of the sample province.", min=1, max=2000)] = 120,
+) -> None:
+    """Assess Suzhou Industrial Park, a sample park and a sample province; write the reports and say where to look."""
+    from greenpark.cli.demonstration import demonstrate
+
+    with sentences():
+        demonstrate(out, lang=str(lang), parks=parks)
+
+
+def report(
+    data: Data,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="The folder for the reports; default: beside the input.")
+    ] = None,
+    scheme: Schemes = None,
+    park: Parks = None,
+    year: Years = None,
+    lang: Language = None,
+    money: Money = None,
+    marking: Marking = None,
+) -> None:
+    """Check, assess and write the HTML, Word and Excel reports in one step."""
+    from greenpark.publish.report import write_reports
+
+    years, every_year = numbers_of(year or [])
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)
+    language = lang or Lang.zh
+    with sentences(), progress_bar("Writing reports") as progress:
+        result = write_reports(
+            data, out=out, lang=str(language), money=money, marking=marking, schemes=scheme, parks=park, years=years,
+            every_year=every_year, progress=progress,
+        )  # fmt: skip
+    show_problems(result.problems, language)
+    for path in result.paths:
+        say(f"Written: {path}" if language is Lang.en else f"已生成：{path}")
+    if any(problem.severity == "error" for problem in result.problems):
+        raise typer.Exit(INPUT_ERRORS)
+
+
+def diff(
+    old: Annotated[Path, typer.Argument(help="The earlier file or folder.")],
+    new: Annotated[Path, typer.Argument(help="The later file or folder.")],
+    out: Annotated[Path | None, typer.Option("--out", help="Also write an .html report.")] = None,
+    format: Annotated[Format, typer.Option("--format", help="How results are printed.")] = Format.table,  # noqa: A002
+    lang: Language = None,
+) -> None:
+    """Show which figures changed between two filings, and which criteria turned."""
+    from greenpark import api
+    from greenpark.publish.diff import as_html, as_records, as_rows
+    from greenpark.publish.diff import diff as compare
+
+    language = str(lang or spoken())
+    if out is not None and out.suffix.lower() != ".html":
+        raise fail("--out takes an .html file here.")
+    with sentences():
+        catalog = api.load_catalog()
+        difference = compare(
+            api.assess(old, catalog=catalog, every_year=True), api.assess(new, catalog=catalog, every_year=True)
+        )
+    if format is Format.json:
+        print_json(as_records(difference, lang=language))
+    else:
+        heads, rows = as_rows(difference, lang=language)
+        _print(heads, rows, format)
+    if out is not None:
+        out.write_text(as_html(difference, lang=language), encoding="utf-8")
+        say(f"Written: {out}")
+
+
+def _print(heads: Any, rows: Any, shown: Format) -> None:
+    if shown is Format.csv:
+        import csv
+
+        from greenpark.cli.common import safe_cell
+
+        writer = csv.writer(sys.stdout)
+        writer.writerows([heads, *[[safe_cell(cell) for cell in row] for row in rows]])
+        return
+    print_table(rows, heads)

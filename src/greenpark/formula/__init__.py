@@ -1,0 +1,1 @@
+"""The formula language: one tree, four readers. It knows nothing of the catalog (design section 4)."""
