@@ -1,0 +1,101 @@
+"""The demonstration: real figures of one park, and samples that are complete; reports, and where to look."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from greenpark.cli.common import print_table, progress_bar, say
+
+TEXTS = {
+    "en": {
+        "real": "Suzhou Industrial Park: published figures (real)",
+        "sample": "Sample park: complete figures (fictional)",
+        "province": "Sample province: {n} parks (fictional)",
+        "heads": ("Scheme", "Result", "met", "not met", "no data", "undefined", "n/a"),
+        "look": "Look here:",
+        "next": "Next: greenpark template --out my-park.xlsx, fill it in, then greenpark report my-park.xlsx",
+        "took": "Done in {s:.0f} s. Nothing left this computer.",
+    },
+    "zh": {
+        "real": "苏州工业园区：公开数据（真实）",
+        "sample": "示例园区：数据完整（虚构）",
+        "province": "示例省：{n}个园区（虚构）",
+        "heads": ("方案", "测算结果", "达标", "未达标", "缺数", "无法计算", "不适用"),
+        "look": "请打开：",
+        "next": "下一步：greenpark template --out 我的园区.xlsx，填好后运行 greenpark report 我的园区.xlsx",
+        "took": "用时{s:.0f}秒。数据未离开本机。",
+    },
+}
+
+
+def examples_folder() -> Path:
+    """Return the folder of the examples, in an installed package or a checkout."""
+    here = Path(__file__).resolve().parents[1] / "examples"
+    return here if here.exists() else Path(__file__).resolve().parents[3] / "examples"
+
+
+def demonstrate(out: Path, *, lang: str, parks: int) -> list[Path]:
+    """Assess the examples and a sample province, write all reports into `out`, and say where to look."""
+    from greenpark.publish.report import write_reports
+    from greenpark.samples.province import write_province
+
+    texts: dict[str, Any] = TEXTS[lang]
+    started = time.monotonic()
+    out.mkdir(parents=True, exist_ok=True)
+    written: list[Path] = []
+    for name, title in (("suzhou-industrial-park", texts["real"]), ("sample-park", texts["sample"])):
+        say(f"\n{title}")
+        with progress_bar(title) as progress:
+            result = write_reports(examples_folder() / name, out=out, lang=lang, progress=progress)
+        _table(result.cards, texts, lang)
+        written.extend(result.paths)
+    title = texts["province"].format(n=parks)
+    say(f"\n{title}")
+    with tempfile.TemporaryDirectory() as folder, progress_bar(title) as progress:
+        place = Path(folder) / "sample-province"
+        write_province(place, parks=parks)
+        result = write_reports(place / "filing", out=out, lang=lang, progress=progress, stem="sample-province")
+    _counts(result.cards, lang)
+    written.extend(result.paths)
+    say(f"\n{texts['look']}")
+    for path in written:
+        sys.stdout.write(f"  {path}\n")
+    say(f"\n{texts['next']}\n{texts['took'].format(s=time.monotonic() - started)}")
+    return written
+
+
+def _table(cards: Any, texts: dict[str, Any], lang: str) -> None:
+    from greenpark.publish.words import verdict_words
+
+    rows = []
+    for record in cards.iterate(closes=False):
+        counts = record["counts"]
+        scheme = cards.catalog.schemes[record["scheme"]]
+        rows.append(
+            (
+                scheme.short.get(lang), verdict_words(record, lang=lang), counts["met"], counts["not_met"],
+                counts["no_data"], counts["undefined"], counts["not_applicable"] + counts["waived"],
+            )
+        )  # fmt: skip
+    print_table(rows, texts["heads"], right=(2, 3, 4, 5, 6))
+
+
+def _counts(cards: Any, lang: str) -> None:
+    """Print how many parks come out how, scheme by scheme."""
+    from greenpark.assess.statuses import VERDICTS
+
+    frame = cards.evaluated.frame
+    names = [name for name in cards.selection.schemes if f"{name}/verdict" in frame.columns]
+    heads = {
+        "en": ("Scheme", "falls short", "undetermined", "qualifies", "n/a"),
+        "zh": ("方案", "测算未满足", "不足以判定", "测算满足", "不适用"),
+    }[lang]
+    rows = []
+    for name in names:
+        codes = [row.get(f"{name}/verdict") for row in cards.rows]
+        rows.append((cards.catalog.schemes[name].short.get(lang), *[codes.count(code) for code in range(len(VERDICTS))]))
+    print_table(rows, heads, right=(1, 2, 3, 4))
