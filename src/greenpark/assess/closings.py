@@ -89,8 +89,7 @@ def _function(criterion: Criterion, figures: ParkFigures, year: int, column: str
     """Return the criterion's value as a function of one figure, all others held."""
 
     def value(x: float) -> float | None:
-        rows = {**figures.rows, year: {**figures.rows[year], column: x}}
-        changed = ParkFigures(figures.catalog, rows, figures.scheme)
+        changed = figures.changed(year, column, x)
         changed.moment(year)
         found = changed.value(criterion.indicator, year, year)
         return float(found.value) if isinstance(found, Value) and found.value is not None else None
@@ -146,7 +145,7 @@ def _fractional(function: Function, x: list[float], y: list[float], target: floa
 def _search(
     function: Function, now: float, here: float, target: float, low: float | None, high: float | None
 ) -> float | None:
-    """Widen a bracket on both sides of `now` and bisect in it."""
+    """Find a root on either side of `now` where the ends of the range show a change of sign; the nearer one wins."""
     from scipy.optimize import brentq
 
     def distance(x: float) -> float:
@@ -155,14 +154,13 @@ def _search(
 
     start = here - target
     size = abs(now) if now else 1.0
-    for growth in (0.02, 0.1, 0.3, 0.6, 0.9, 0.999, 2.0, 5.0, 20.0, 100.0, 1e4):
-        for end in (now - size * growth, now + size * growth):
-            if (low is not None and end < low) or (high is not None and end > high):
-                continue
-            there = distance(end)
-            if not math.isnan(there) and start * there <= 0:
-                root = float(brentq(distance, now, end, xtol=1e-12 * size, rtol=1e-14))
-                check = distance(root)
-                if abs(check) <= 1e-9 * max(1.0, abs(target)):
-                    return root
-    return None
+    below = now - size * 0.999 if low is None or now - size * 0.999 >= low else low
+    above = now + 1e3 * size if high is None else min(high, now + 1e3 * size)
+    roots = []
+    for end in (below, above):
+        there = distance(end)
+        if end != now and not math.isnan(there) and start * there <= 0:
+            root = float(brentq(distance, now, end, xtol=1e-12 * size, rtol=1e-14))
+            if abs(distance(root)) <= 1e-9 * max(1.0, abs(target)):
+                roots.append(root)
+    return min(roots, key=lambda root: abs(root - now)) if roots else None

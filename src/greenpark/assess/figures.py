@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from greenpark.assess import factors
@@ -29,6 +30,20 @@ class ParkFigures:
     scheme: str | None = None
     cache: dict[tuple[str, int, int], Value | Keyed] = field(default_factory=dict, repr=False)
     origins: dict[tuple[str, int, int], str] = field(default_factory=dict, repr=False)
+    factor_values: dict[tuple[str, int, int], Value | Keyed] = field(default_factory=dict, repr=False)
+
+    def changed(self, year: int, column: str, value: float) -> ParkFigures:
+        """Return the same park with one figure of one year changed; what no figure can change is shared."""
+        rows = {**self.rows, year: {**self.rows[year], column: value}}
+        other = ParkFigures(self.catalog, rows, self.scheme, factor_values=self.factor_values)
+        other.states_scopes = self.states_scopes
+        return other
+
+    @cached_property
+    def states_scopes(self) -> bool:
+        """Say whether any figure of the park states its boundary, coverage, basis or prices."""
+        endings = tuple(f"#{scope}" for scope, _ in SCOPES)
+        return any(value is not None and key.endswith(endings) for row in self.rows.values() for key, value in row.items())
 
     def get(self, column: str, year: int) -> Any:
         """Return a cell of the wide frame, None if there is none."""
@@ -52,6 +67,10 @@ class ParkFigures:
     def value(self, name: str, year: int, assessed: int) -> Value | Keyed:
         """Return the resolved value of a name (§3.4)."""
         key = (name, year, assessed)
+        if name in self.catalog.factors:
+            if key not in self.factor_values:
+                self.factor_values[key] = self._factor(name, year, assessed)
+            return self.factor_values[key]
         if key not in self.cache:
             self.cache[key] = self._resolve(name, year, assessed)
         return self.cache[key]
@@ -75,8 +94,6 @@ class ParkFigures:
     # -- resolution ------------------------------------------------------------------------------------------------
 
     def _resolve(self, name: str, year: int, assessed: int) -> Value | Keyed:
-        if name in self.catalog.factors:
-            return self._factor(name, year, assessed)
         entry = self.catalog.entry(name)
         if isinstance(entry, Indicator):
             return self._indicator(entry, year, assessed)
@@ -169,7 +186,9 @@ class ParkFigures:
 
     def _scoped(self, name: str, value: Value, year: int) -> Value:
         """Make a value undefined where boundaries or bases differ (§4.3), as `resolve` does."""
-        leaves = [leaf for leaf in self.catalog.closure([name]) if leaf in self.catalog.variables]
+        if not self.states_scopes:
+            return value
+        leaves = list(self.catalog.leaves[name])
         windows = windows_of(self.catalog.formulas[name].node)
         for scope, code in SCOPES:
             if self._changed(leaves, scope, windows, year) and value.value is not None:

@@ -336,7 +336,7 @@ class Resolver:
 
     def _scoped(self, name: str, pair: Pair, lag: Lag) -> Pair:
         """Make a value undefined where its figures differ in boundary or basis, or a window spans a change (§4.3)."""
-        leaves = [leaf for leaf in self.catalog.closure([name]) if leaf in self.catalog.variables]
+        leaves = self.catalog.leaves[name]
         windows = tuple(windows_of(self.catalog.formulas[name].node))
         for scope, code in SCOPES:
             columns = [f"{leaf}#{scope}" for leaf in leaves if f"{leaf}#{scope}" in self.columns]

@@ -64,8 +64,16 @@ class Catalog:
 
     def inputs(self, name: str) -> tuple[str, ...]:
         """Return the names that a name's formula mentions, directly."""
-        typed = self.formulas.get(name)
-        return tuple(tree.names(typed.node)) if typed is not None else ()
+        return self._inputs.get(name, ())
+
+    @cached_property
+    def _inputs(self) -> dict[str, tuple[str, ...]]:
+        return {name: tuple(tree.names(typed.node)) for name, typed in self.formulas.items()}
+
+    @cached_property
+    def leaves(self) -> dict[str, tuple[str, ...]]:
+        """Return, for every formula, the variables on which it rests in the end."""
+        return {name: tuple(leaf for leaf in self.closure([name]) if leaf in self.variables) for name in self.formulas}
 
     @cached_property
     def order(self) -> dict[str, int]:
