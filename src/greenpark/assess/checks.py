@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from greenpark.assess.engine import Run
+from greenpark.assess.engine import evaluate_names
 from greenpark.assess.resolve import value_column
 from greenpark.catalog import Catalog
 from greenpark.problems import Problem
@@ -42,12 +42,6 @@ def reported_differs(dataset: Dataset, catalog: Catalog) -> list[Problem]:
     ).unique(["park", "year", "variable"], keep="first", maintain_order=True)  # fmt: skip
     rows = different.join(places, on=["park", "year", "variable"], how="left").sort("park", "year", "variable")
     return [_problem(row, catalog) for row in rows.iter_rows(named=True)]
-
-
-def evaluate_names(wide: pl.DataFrame, catalog: Catalog, names: list[str]) -> pl.DataFrame:
-    """Return the wide frame with `v:name` columns for names, without judging any scheme."""
-    found: pl.DataFrame = Run(wide, catalog, [], pl, False).values_of(names)
-    return found
 
 
 def _problem(row: dict[str, object], catalog: Catalog) -> Problem:

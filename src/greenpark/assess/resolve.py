@@ -53,7 +53,7 @@ class Resolver:
         self.longest_base = longest_base
         self.context = context
         self.lags: dict[tuple[str, Lag], None] = {}
-        self.parts: dict[str, tuple[str, Pair]] = {}
+        self.parts: dict[str, tuple[str, Pair, bool]] = {}  # by key: column, expressions, is a condition
         self.compiler = Compiler(self)
 
     # -- names of the catalog --------------------------------------------------------------------------------------
@@ -164,12 +164,18 @@ class Resolver:
 
     def shared(self, key: str, pair: Pair) -> Pair:
         """Keep a part that is used several times; the engine adds its columns before they are needed."""
-        name, _ = self.parts.setdefault(key, (f"s:{len(self.parts)}{self.context}", pair))
-        return Pair(self.words.col(name), self.words.col(f"{name}/reason"))
+        return self._part(key, pair, condition=False)
 
     def condition(self, text: str) -> Pair:
         """Return a scheme's condition or computed limit, worked out once for all criteria that use it."""
-        return self.shared(text, self.compiler.scalar(self.catalog.expression(text).node))
+        if text in self.parts:
+            name = self.parts[text][0]
+            return Pair(self.words.col(name), self.words.col(f"{name}/reason"))
+        return self._part(text, self.compiler.scalar(self.catalog.expression(text).node), condition=True)
+
+    def _part(self, key: str, pair: Pair, *, condition: bool) -> Pair:
+        name = self.parts.setdefault(key, (f"s:{len(self.parts)}{self.context}", pair, condition))[0]
+        return Pair(self.words.col(name), self.words.col(f"{name}/reason"))
 
     # -- resolution ------------------------------------------------------------------------------------------------
 

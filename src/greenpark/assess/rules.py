@@ -23,18 +23,18 @@ Statuses = Mapping[str, Expression]
 FALSE, UNKNOWN, TRUE, FALLEN = range(4)  # truth of a rule; FALLEN: nothing is left of it
 
 
-def rule_columns(scheme: Scheme, statuses: Statuses, words: Any) -> list[Expression]:
-    """Return the truth of every rule of a scheme as columns."""
-    truths = [
-        rule_truth(rule, scheme, statuses, words).cast(words.Int8).alias(_column(scheme, index))
+def rule_columns(scheme: Scheme, statuses: Statuses, words: Any) -> dict[str, Expression]:
+    """Return the truth of every rule of a scheme, and whether a core row is outside the scheme, as named columns."""
+    truths = {
+        _column(scheme, index): rule_truth(rule, scheme, statuses, words).cast(words.Int8)
         for index, rule in enumerate(scheme.pass_)
-    ]
-    gates = [
-        (statuses[criterion.id] == NOT_APPLICABLE).alias(f"{scheme.id}/{criterion.id}/gate")
+    }
+    gates = {
+        f"{scheme.id}/{criterion.id}/gate": statuses[criterion.id] == NOT_APPLICABLE
         for criterion in scheme.criteria
         if criterion.core and any(rule.core for rule in scheme.pass_)
-    ]
-    return [*truths, *gates]
+    }
+    return truths | gates
 
 
 def _column(scheme: Scheme, index: int) -> str:
@@ -66,11 +66,11 @@ def rule_truth(rule: PassRule, scheme: Scheme, statuses: Statuses, words: Any) -
         return _group_truth(members, group.at_least, scheme, statuses, words)
     codes = [statuses[criterion.id] for criterion in members]
     when, lit = words.when, words.lit
-    false, true = _chain(codes, NOT_MET), _chain(codes, MET)
-    unknown = _chain(codes, NO_DATA) | _chain(codes, UNDEFINED)
-    result = when(true).then(lit(TRUE)).otherwise(lit(FALLEN))
-    result = when(unknown).then(lit(UNKNOWN)).otherwise(result)
-    return when(false).then(lit(FALSE)).otherwise(result)
+    # statuses are numbered not met < no data < undefined < (fallen away) < met, and are never null
+    least, most = words.min_horizontal(*codes), words.max_horizontal(*codes)
+    result = when(most == MET).then(lit(TRUE)).otherwise(lit(FALLEN))
+    result = when(least <= UNDEFINED).then(lit(UNKNOWN)).otherwise(result)
+    return when(least == NOT_MET).then(lit(FALSE)).otherwise(result)
 
 
 def rule_members(rule: PassRule, scheme: Scheme) -> list[Criterion]:

@@ -38,15 +38,15 @@ class Scored(NamedTuple):
     upper: Expression | None
 
 
-def term_columns(scheme: Scheme, criteria: CriterionCompiler) -> list[Expression]:
-    """Return every term of every reading as columns, so that each is worked out once."""
+def term_columns(scheme: Scheme, criteria: CriterionCompiler) -> dict[str, Expression]:
+    """Return every term of every reading as named columns, so that each is worked out once."""
     assert scheme.score is not None
-    return [
-        term(criterion, scheme, criteria, option).alias(_column(scheme, criterion, option))
+    return {
+        _column(scheme, criterion, option): term(criterion, scheme, criteria, option)
         for option in options(scheme.score)
         for criterion in scheme.criteria
         if option.elasticity_is_one or _is_elasticity(criterion, scheme)
-    ]
+    }
 
 
 def _is_elasticity(criterion: Criterion, scheme: Scheme) -> bool:
@@ -60,52 +60,75 @@ def _column(scheme: Scheme, criterion: Criterion, option: Option) -> str:
     return f"{scheme.id}/{criterion.id}/term/{option.name}"
 
 
-def sum_columns(scheme: Scheme, words: Any, literal: Any, statuses: dict[str, Expression]) -> list[Expression]:
-    """Return, for each option, the sum of terms and the number of missing ones; and the number that is evaluated."""
+def sum_columns(
+    scheme: Scheme, words: Any, literal: Any, statuses: dict[str, Expression]
+) -> dict[str, Expression]:
+    """Return, for each option, the sum of terms and the number of missing ones; and the number that is evaluated.
+
+    The options differ in one row's term and in the cap, so each cap's sum is made once, without that row.
+    """
     assert scheme.score is not None
-    when = words.when
-    zero, one = literal(0.0), literal(1.0)
-    singles = [criterion for criterion in scheme.criteria if criterion.group is None]
+    when, zero, one = words.when, literal(0.0), literal(1.0)
+
+    def count(condition: Expression) -> Expression:
+        return when(condition).then(one).otherwise(zero)
+
+    special = [criterion for criterion in scheme.criteria if _is_elasticity(criterion, scheme)]
+    singles = [one_ for one_ in scheme.criteria if one_.group is None and one_ not in special]
     away = {criterion.id: statuses[criterion.id] == NOT_APPLICABLE for criterion in scheme.criteria}
-    slots = words.sum_horizontal(*[when(away[criterion.id]).then(zero).otherwise(one) for criterion in singles])
-    columns = []
+    slots = words.sum_horizontal(*[count(~away[criterion.id]) for criterion in [*singles, *special]])
+    columns: dict[str, Expression] = {}
     for option in options(scheme.score):
+        if not option.elasticity_is_one:
+            continue
         term_of = {criterion.id: words.col(_column(scheme, criterion, option)) for criterion in scheme.criteria}
         # a null term adds nothing to the sum: here the skipping of nulls is meant
         total = words.sum_horizontal(*[term_of[criterion.id] for criterion in singles])
         gaps = [term_of[criterion.id].is_null() & ~away[criterion.id] for criterion in singles]
-        missing = words.sum_horizontal(*[when(gap).then(one).otherwise(zero) for gap in gaps])
+        missing = words.sum_horizontal(*[count(gap) for gap in gaps])
         places = slots
         for group in scheme.groups:
             members = [criterion for criterion in scheme.criteria if criterion.group == group.id]
-            terms, fallen = [term_of[one.id] for one in members], [away[one.id] for one in members]
+            terms, fallen = [term_of[member.id] for member in members], [away[member.id] for member in members]
             best, known, applicable = _best(terms, fallen, group.at_least, words, literal)
             size = literal(float(group.at_least))
             wanted = when(applicable < size).then(applicable).otherwise(size)
             total, places, missing = total + best, places + wanted, missing + (wanted - known)
-        columns.append(total.alias(f"{scheme.id}/total/{option.name}"))
-        columns.append(missing.alias(f"{scheme.id}/missing/{option.name}"))
-        if len(columns) == 2:  # the same for every option
-            columns.append(places.alias(f"{scheme.id}/slots"))
+        cap = _cap_name(option)
+        columns |= {f"{scheme.id}/total/{cap}": total, f"{scheme.id}/missing/{cap}": missing}
+        columns[f"{scheme.id}/slots"] = places  # the same for every option
     return columns
 
 
-def compile_scores(scheme: Scheme, words: Any, literal: Any) -> dict[str, Scored]:
-    """Return the score of each option, over the columns of `sum_columns`."""
+def _cap_name(option: Option) -> str:
+    return option.name.split("/", maxsplit=1)[0]
+
+
+def compile_scores(
+    scheme: Scheme, words: Any, literal: Any, statuses: dict[str, Expression]
+) -> dict[str, Scored]:
+    """Return the score of each option, over the columns of `sum_columns` and the term of the row that differs."""
     assert scheme.score is not None
-    slots = words.col(f"{scheme.id}/slots")
+    when, slots = words.when, words.col(f"{scheme.id}/slots")
     # each evaluated indicator counts the same: terms that fall away leave the mean of the others
     weight = literal(scheme.score.times) / slots
+    some = slots > 0.0
+    special = [criterion for criterion in scheme.criteria if _is_elasticity(criterion, scheme)]
     found = {}
     for option in options(scheme.score):
-        total, missing = words.col(f"{scheme.id}/total/{option.name}"), words.col(f"{scheme.id}/missing/{option.name}")
-        some = slots > 0.0
-        value = words.when((missing == 0.0) & some).then(total * weight).otherwise(literal(None))
-        lower = words.when(some).then(total * weight).otherwise(literal(None))
+        total = words.col(f"{scheme.id}/total/{_cap_name(option)}")
+        missing = words.col(f"{scheme.id}/missing/{_cap_name(option)}")
+        for criterion in special:
+            own = words.col(_column(scheme, criterion, option))
+            gap = own.is_null() & (statuses[criterion.id] != NOT_APPLICABLE)
+            total = total + own.fill_null(0.0)
+            missing = missing + when(gap).then(literal(1.0)).otherwise(literal(0.0))
+        value = when((missing == 0.0) & some).then(total * weight).otherwise(literal(None))
+        lower = when(some).then(total * weight).otherwise(literal(None))
         upper = None
         if option.cap is not None:
             most = (total + missing * literal(option.cap)) * weight
-            upper = words.when(some).then(most).otherwise(literal(None))
+            upper = when(some).then(most).otherwise(literal(None))
         found[option.name] = Scored(value, lower, upper)
     return found
 
