@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from greenpark.catalog.catalog import Catalog, limit_cases, normal, scheme_expressions
-from greenpark.catalog.models import Criterion, Factor, Indicator, ItemList, Scheme, Variable
+from greenpark.catalog.models import LENSES, Criterion, Factor, Indicator, ItemList, Scheme, Variable
 from greenpark.catalog.read import Entries
 from greenpark.formula import tree
 from greenpark.formula.check import NameType, Typed, elaborate, internal_unit, unknown_names
@@ -31,7 +31,8 @@ class Linker:
         self.indicators: dict[str, Indicator] = entries["indicators"]
         self.factors: dict[str, Factor] = entries["factors"]
         self.item_lists: dict[str, ItemList] = entries["items"]
-        self.schemes: dict[str, Scheme] = entries["schemes"]
+        schemes: list[Scheme] = sorted(entries["schemes"].values(), key=lambda one: LENSES.index(one.lens))
+        self.schemes = {scheme.id: scheme for scheme in schemes}
         self.scope: dict[str, NameType] = {}
         self.formulas: dict[str, Typed] = {}
         self.expressions: dict[str, Typed] = {}

@@ -279,6 +279,11 @@ class PassRule(Entry):
     core: bool | None = None
 
 
+# the order in which people look at schemes (issue: "where the park stands under …")
+LENSES = ("ecological", "green", "circular", "low_carbon", "zero_carbon", "near_zero", "international", "progress")
+Lens = Literal["ecological", "green", "circular", "low_carbon", "zero_carbon", "near_zero", "international", "progress"]
+
+
 class Scheme(Entry):
     """A rule set: criteria, limits, pass rule or score."""
 
@@ -286,7 +291,7 @@ class Scheme(Entry):
     label: Text
     short: Text
     kind: Literal["pass_rule", "leading_value", "reference_value", "plan_target"]
-    lens: str
+    lens: Lens
     concept: str
     issuers: tuple[Text, ...]
     document: Text

@@ -82,7 +82,7 @@ def assess(
         for path in targets:
             from greenpark.publish.report import write_one
 
-            write_one(cards, path, lang=str(language), money=money, marking=marking, records=records)
+            write_one(cards, path, lang=str(language), money=money, marking=marking, records=records, beside=data)
             say(f"Written: {path}")
     if any(problem.severity == "error" for problem in dataset.problems):
         raise typer.Exit(INPUT_ERRORS)
