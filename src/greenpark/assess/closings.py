@@ -160,7 +160,10 @@ def _search(
     for end in (below, above):
         there = distance(end)
         if end != now and not math.isnan(there) and start * there <= 0:
-            root = float(brentq(distance, now, end, xtol=1e-12 * size, rtol=1e-14))
+            try:
+                root = float(brentq(distance, now, end, xtol=1e-12 * size, rtol=1e-14))
+            except ValueError:  # the criterion is undefined somewhere on the way: no single change is known to close it
+                continue
             if abs(distance(root)) <= 1e-9 * max(1.0, abs(target)):
                 roots.append(root)
     return min(roots, key=lambda root: abs(root - now)) if roots else None

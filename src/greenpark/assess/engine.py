@@ -186,7 +186,8 @@ class _Planner:
 
     def _presence(self, columns: list[str]) -> None:
         """Mark where anything of a breakdown is reported (§3.5), and give plans without a base year the entity's."""
-        col, added = self.words.col, {}
+        col = self.words.col
+        added: dict[str, Expression] = {}
         for column in columns:
             name, bracket, _ = column.partition("[")
             if bracket and column.endswith("]") and name in self.catalog.variables:

@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from greenpark.assess import details
+from greenpark.assess.factors import unit_of
 from greenpark.assess.figures import ParkFigures
 from greenpark.catalog import Catalog
 from greenpark.catalog.models import Indicator, Variable
@@ -137,9 +138,13 @@ class _Explainer:
         factor = self.catalog.factors[name]
         at = self.assessed if factor.hold else year
         step = Step(name, factor.label.get(self.lang), at, None, factor.unit or "", "factor", evidence=factor.evidence)
-        if "item" in factor.keys:
+        if "item" in factor.keys and item is None:
             step.source = factor.source
+            step.below = [self._factor(name, one, year) for one in self._items_used(factor.items, year)]
             return step
+        if item is not None:
+            step.name = f"{name}[{item}]"
+            step.unit = unit_of(self.catalog, name, item).text or step.unit
         found = self.figures.factor(name, item, at)
         if found is None:
             step.value, step.source = self.figures.get(f"own:{name}", at), "factors table of the park"
@@ -150,6 +155,17 @@ class _Explainer:
         step.source = f"{edition.source if edition else factor.source}{f' ({place})' if place else ''}"
         step.origin = "assumed" if found.assumed else "factor"
         return step
+
+    def _items_used(self, list_id: str | None, year: int) -> list[str]:
+        """Return the items of which the park reports anything in a year."""
+        if list_id is None:
+            return []
+        sisters = [variable.id for variable in self.catalog.variables.values() if variable.items == list_id]
+        return [
+            item.id
+            for item in self.catalog.item_lists[list_id].items
+            if any(self.figures.get(f"{sister}[{item.id}]", year) for sister in sisters)
+        ]
 
     def _attach(self, step: Step, name: str, item: str | None, year: int) -> None:
         """Attach the observation on which a reported figure rests."""
