@@ -24,7 +24,9 @@ def catalog() -> Catalog:
 def write(tmp_path: Path) -> Callable[..., Path]:
     """Write rows as CSV and return the path."""
 
-    def write(*rows: Row, header: Row = HEADER, name: str = "data.csv", encoding: str = "utf-8", sep: str = ",") -> Path:
+    def write(
+        *rows: Row, header: Row = HEADER, name: str = "data.csv", encoding: str = "utf-8", sep: str = ","
+    ) -> Path:
         def cell(value: Any) -> str:
             text = "" if value is None else str(value)
             return f'"{text}"' if sep in text or '"' in text or "\n" in text else text

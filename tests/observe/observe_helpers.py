@@ -61,7 +61,9 @@ class Xls:
 def ole_file(streams: dict[str, bytes]) -> bytes:
     """Return an OLE compound file with the given streams, each padded to the size that needs no mini stream."""
     sector = 512
-    padded = {name: data + b"\0" * (max(4096, -(-len(data) // sector) * sector) - len(data)) for name, data in streams.items()}
+    padded = {
+        name: data + b"\0" * (max(4096, -(-len(data) // sector) * sector) - len(data)) for name, data in streams.items()
+    }
     chain: list[int] = [0xFFFFFFFD, 0xFFFFFFFE]  # sector 0: this table, sector 1: the directory
     starts = {}
     for name, data in padded.items():

@@ -15,12 +15,14 @@ HEADER = "park,year,variable,value,channel,status,recorded_at,replaces,scenario,
 
 @pytest.fixture
 def conflict(tmp_path: Path, catalog):
-    """Read rows that differ in what is given: value, channel, status, recorded_at, replaces, scenario, sector, attributes."""
+    """Read rows of one figure that differ in what is given."""
 
     def conflict(*rows: dict, **more) -> Dataset:
         names = HEADER.strip().split(",")[3:]
         lines = [
-            ",".join(["p", "2023", "iva_current", *('"' + str(row.get(name, "")).replace('"', '""') + '"' for name in names)])
+            ",".join(
+                ["p", "2023", "iva_current", *('"' + str(row.get(name, "")).replace('"', '""') + '"' for name in names)]
+            )
             for row in rows
         ]
         (tmp_path / "data.csv").write_text(HEADER + "\n".join(lines) + "\n", encoding="utf-8")
@@ -34,7 +36,9 @@ def used(dataset: Dataset) -> list[float]:
 
 
 def test_the_latest_record_of_a_channel_counts(conflict):
-    dataset = conflict({"value": 5, "recorded_at": "2024-03-01"}, {"value": 6, "recorded_at": "2024年10月1日"}, {"value": 4})
+    dataset = conflict(
+        {"value": 5, "recorded_at": "2024-03-01"}, {"value": 6, "recorded_at": "2024年10月1日"}, {"value": 4}
+    )
     assert used(dataset) == [6]
     assert dataset.observations["set_aside"].to_list() == ["superseded", None, "superseded"]
     assert "contradicting_rows" not in codes(dataset.problems)
@@ -42,7 +46,8 @@ def test_the_latest_record_of_a_channel_counts(conflict):
 
 def test_a_replaced_record_does_not_count(conflict):
     dataset = conflict(
-        {"value": 5, "recorded_at": "2024-03-01"}, {"value": 6, "recorded_at": "2024-02-01", "replaces": "2024/3/1"},
+        {"value": 5, "recorded_at": "2024-03-01"},
+        {"value": 6, "recorded_at": "2024-02-01", "replaces": "2024/3/1"},
     )
     assert used(dataset) == [6]
     assert dataset.observations["set_aside"].to_list() == ["replaced", None]
@@ -53,14 +58,18 @@ def test_a_correction_that_repeats_the_date_of_another_park_replaces_nothing(con
     assert used(dataset) == [5]
 
 
-@pytest.mark.parametrize(("as_of", "expected"), [("2024-03-31", [5]), (dt.date(2024, 10, 1), [6]), ("2023-12-31", []), (None, [6])])
+@pytest.mark.parametrize(
+    ("as_of", "expected"), [("2024-03-31", [5]), (dt.date(2024, 10, 1), [6]), ("2023-12-31", []), (None, [6])]
+)
 def test_as_of(as_of, expected, conflict):
     rows = ({"value": 5, "recorded_at": "2024-03-01"}, {"value": 6, "recorded_at": "2024-10-01 08:30"})
     assert used(conflict(*rows, as_of=as_of)) == expected
 
 
 def test_channels_in_order_all_kept(conflict):
-    dataset = conflict({"value": 5, "channel": "企业填报"}, {"value": 6, "channel": "统计局"}, {"value": 7, "channel": "zzz"})
+    dataset = conflict(
+        {"value": 5, "channel": "企业填报"}, {"value": 6, "channel": "统计局"}, {"value": 7, "channel": "zzz"}
+    )
     assert used(dataset) == [6]
     assert dataset.observations["set_aside"].to_list() == ["other_channel", None, "other_channel"]
     assert [(p.code, p.severity, p.row) for p in dataset.problems if p.severity != "information"] == [
@@ -75,7 +84,9 @@ def test_channels_that_agree_need_no_word(conflict):
 
 
 def test_a_contradiction_in_one_channel_leaves_the_others(conflict):
-    dataset = conflict({"value": 5, "channel": "statistics"}, {"value": 6, "channel": "statistics"}, {"value": 7, "channel": "park"})
+    dataset = conflict(
+        {"value": 5, "channel": "statistics"}, {"value": 6, "channel": "statistics"}, {"value": 7, "channel": "park"}
+    )
     assert used(dataset) == [7]
     assert codes(dataset.problems, "error") == ["contradicting_rows", "contradicting_rows"]
 
@@ -83,10 +94,16 @@ def test_a_contradiction_in_one_channel_leaves_the_others(conflict):
 def test_three_rows_of_which_two_repeat(conflict):
     dataset = conflict({"value": 5}, {"value": 5}, {"value": 6})
     assert used(dataset) == []
-    assert sorted(codes(dataset.problems, "warning", "error")) == ["contradicting_rows", "contradicting_rows", "duplicate_row"]
+    assert sorted(codes(dataset.problems, "warning", "error")) == [
+        "contradicting_rows",
+        "contradicting_rows",
+        "duplicate_row",
+    ]
 
 
-@pytest.mark.parametrize(("words", "winner"), [(("快报数", "年报数"), 1), (("P", ""), 1), (("E", "F"), 0), (("A 年报数", "估算数"), 0)])
+@pytest.mark.parametrize(
+    ("words", "winner"), [(("快报数", "年报数"), 1), (("P", ""), 1), (("E", "F"), 0), (("A 年报数", "估算数"), 0)]
+)
 def test_final_before_preliminary(words, winner, conflict):
     dataset = conflict(*[{"value": 5 + place, "status": word} for place, word in enumerate(words)])
     assert used(dataset) == [5 + winner]
@@ -95,7 +112,10 @@ def test_final_before_preliminary(words, winner, conflict):
 
 
 def test_the_figure_of_the_whole_park_stands_for_it(conflict):
-    dataset = conflict({"value": 5, "attributes": '{"boundary": "core_zone"}'}, {"value": 9, "attributes": '{"boundary": "whole_park"}'})
+    dataset = conflict(
+        {"value": 5, "attributes": '{"boundary": "core_zone"}'},
+        {"value": 9, "attributes": '{"boundary": "whole_park"}'},
+    )
     assert used(dataset) == [9]
     assert codes(dataset.problems, "warning", "error") == ["contradicting_rows"]
     dataset = conflict({"value": 5, "attributes": '{"boundary": "a"}'}, {"value": 9, "attributes": '{"boundary": "b"}'})
@@ -104,7 +124,10 @@ def test_the_figure_of_the_whole_park_stands_for_it(conflict):
 
 def test_other_scenarios_and_sectors_are_kept_apart(conflict):
     dataset = conflict(
-        {"value": 5}, {"value": 6, "scenario": "plan"}, {"value": 7, "sector": "C26"}, {"value": 5, "scenario": "实际", "sector": "全行业"}
+        {"value": 5},
+        {"value": 6, "scenario": "plan"},
+        {"value": 7, "sector": "C26"},
+        {"value": 5, "scenario": "实际", "sector": "全行业"},
     )
     assert used(dataset) == [5]
     assert dataset.observations["set_aside"].to_list() == [None, "scenario", "sector", "duplicate"]

@@ -22,6 +22,7 @@ from greenpark.cli.common import (
     sentences,
     show_problems,
     spoken,
+    verdict_of,
 )
 
 Data = Annotated[Path, typer.Argument(help="A file or folder: the template, a workbook, CSV, Parquet or JSON.")]
@@ -78,7 +79,7 @@ def assess(
         if confidence:
             _add_confidence(records, cards)
         show_problems(dataset.problems, language)
-        _print(records, format, language, catalog)
+        _print(records, format, language, cards)
         for path in targets:
             from greenpark.publish.report import write_one
 
@@ -112,7 +113,7 @@ def _add_confidence(records: list[dict[str, Any]], cards: Any) -> None:
             criterion["probability"] = found["criteria"].get(criterion["id"])
 
 
-def _print(records: list[dict[str, Any]], shown: Format, lang: Lang, catalog: Any) -> None:
+def _print(records: list[dict[str, Any]], shown: Format, lang: Lang, cards: Any) -> None:
     if shown is Format.json:
         print_json(records)
         return
@@ -129,8 +130,6 @@ def _print(records: list[dict[str, Any]], shown: Format, lang: Lang, catalog: An
         )
         print_csv(rows, CSV_COLUMNS)
         return
-    from greenpark.publish.words import verdict_words
-
     heads = {
         "en": ("Park", "Year", "Scheme", "Edition", "Result", "met", "not met", "no data", "undefined", "n/a", "Score"),
         "zh": ("园区", "年份", "方案", "版本", "测算结果", "达标", "未达标", "缺数", "无法计算", "不适用", "得分"),
@@ -149,8 +148,8 @@ def _print(records: list[dict[str, Any]], shown: Format, lang: Lang, catalog: An
         )
         rows_shown.append(
             (
-                record["park"], record["year"], catalog.schemes[record["scheme"]].short.get(str(lang)), record["edition"],
-                verdict_words(record, lang=str(lang)), counts["met"], counts["not_met"], counts["no_data"],
+                record["park"], record["year"], cards.catalog.schemes[record["scheme"]].short.get(str(lang)), record["edition"],
+                verdict_of(cards, record, str(lang)), counts["met"], counts["not_met"], counts["no_data"],
                 counts["undefined"], counts["not_applicable"] + counts["waived"], text,
             )
         )  # fmt: skip

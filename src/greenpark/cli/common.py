@@ -150,6 +150,16 @@ def numbers_of(texts: Sequence[str]) -> tuple[list[int] | None, bool]:
     return years or None, False
 
 
+def verdict_of(cards: Any, record: Mapping[str, Any], lang: str) -> str:
+    """Return a verdict as people read it, with its sign."""
+    from greenpark.publish.context import Context
+    from greenpark.publish.schemes import verdict_mark
+    from greenpark.publish.words import Words
+
+    mark = verdict_mark(Context(cards, Words(lang)), dict(record))
+    return f"{mark.sign} {mark.word}".strip()
+
+
 def outputs(paths: Sequence[Path]) -> list[Path]:
     """Check that results can be written to these places before any work starts."""
     for path in paths:

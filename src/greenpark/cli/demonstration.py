@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from greenpark.cli.common import print_table, progress_bar, say
+from greenpark.cli.common import print_table, progress_bar, say, verdict_of
 
 TEXTS = {
     "en": {
@@ -69,15 +69,13 @@ def demonstrate(out: Path, *, lang: str, parks: int) -> list[Path]:
 
 
 def _table(cards: Any, texts: dict[str, Any], lang: str) -> None:
-    from greenpark.publish.words import verdict_words
-
     rows = []
     for record in cards.iterate(closes=False):
         counts = record["counts"]
         scheme = cards.catalog.schemes[record["scheme"]]
         rows.append(
             (
-                scheme.short.get(lang), verdict_words(record, lang=lang), counts["met"], counts["not_met"],
+                scheme.short.get(lang), verdict_of(cards, record, lang), counts["met"], counts["not_met"],
                 counts["no_data"], counts["undefined"], counts["not_applicable"] + counts["waived"],
             )
         )  # fmt: skip
@@ -97,5 +95,7 @@ def _counts(cards: Any, lang: str) -> None:
     rows = []
     for name in names:
         codes = [row.get(f"{name}/verdict") for row in cards.rows]
-        rows.append((cards.catalog.schemes[name].short.get(lang), *[codes.count(code) for code in range(len(VERDICTS))]))
+        rows.append(
+            (cards.catalog.schemes[name].short.get(lang), *[codes.count(code) for code in range(len(VERDICTS))])
+        )
     print_table(rows, heads, right=(1, 2, 3, 4))

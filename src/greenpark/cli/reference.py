@@ -27,7 +27,11 @@ def _describe(command: Any, path: list[str], lines: list[str]) -> None:
         for parameter in command.params:
             if parameter.name == "help":
                 continue
-            names = ", ".join(f"`{name}`" for name in parameter.opts) if parameter.param_type_name == "option" else f"`{parameter.name.upper()}`"
+            names = (
+                ", ".join(f"`{name}`" for name in parameter.opts)
+                if parameter.param_type_name == "option"
+                else f"`{parameter.name.upper()}`"
+            )
             choices = getattr(getattr(parameter, "type", None), "choices", None)
             kind = f" ({' | '.join(str(getattr(one, 'value', one)) for one in choices)})" if choices else ""
             lines.append(f"- {names}{kind}: {getattr(parameter, 'help', '') or ''}".rstrip())

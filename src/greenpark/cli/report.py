@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -16,7 +16,6 @@ from greenpark.cli.common import (
     fail,
     numbers_of,
     print_json,
-    print_table,
     progress_bar,
     say,
     sentences,
@@ -72,12 +71,11 @@ def diff(
     old: Annotated[Path, typer.Argument(help="The earlier file or folder.")],
     new: Annotated[Path, typer.Argument(help="The later file or folder.")],
     out: Annotated[Path | None, typer.Option("--out", help="Also write an .html report.")] = None,
-    format: Annotated[Format, typer.Option("--format", help="How results are printed.")] = Format.table,  # noqa: A002
+    format: Annotated[Format, typer.Option("--format", help="table (words) or json.")] = Format.table,  # noqa: A002
     lang: Language = None,
 ) -> None:
     """Show which figures changed between two filings, and which criteria turned."""
     from greenpark import api
-    from greenpark.publish.diff import as_html, as_records, as_rows
     from greenpark.publish.diff import diff as compare
 
     language = str(lang or spoken())
@@ -89,22 +87,9 @@ def diff(
             api.assess(old, catalog=catalog, every_year=True), api.assess(new, catalog=catalog, every_year=True)
         )
     if format is Format.json:
-        print_json(as_records(difference, lang=language))
+        print_json(difference.as_record(language))
     else:
-        heads, rows = as_rows(difference, lang=language)
-        _print(heads, rows, format)
+        sys.stdout.write(difference.as_text(language) + "\n")
     if out is not None:
-        out.write_text(as_html(difference, lang=language), encoding="utf-8")
+        out.write_text(difference.as_html(language), encoding="utf-8")
         say(f"Written: {out}")
-
-
-def _print(heads: Any, rows: Any, shown: Format) -> None:
-    if shown is Format.csv:
-        import csv
-
-        from greenpark.cli.common import safe_cell
-
-        writer = csv.writer(sys.stdout)
-        writer.writerows([heads, *[[safe_cell(cell) for cell in row] for row in rows]])
-        return
-    print_table(rows, heads)

@@ -18,6 +18,7 @@ _TOKEN = re.compile(
     r"\s*(?:(?P<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|(?P<word>[A-Za-z_][A-Za-z0-9_]*)"
     r"|(?P<sign><=|>=|==|!=|[<>+\-*/(),\[\]]))"
 )
+_UNIT = re.compile(r"\s*(?P<unit>\[[^\]]*(?P<end>\])?)")
 
 
 class Token(NamedTuple):
@@ -54,6 +55,12 @@ class _Reader:
             kind = cast(str, match.lastgroup)
             tokens.append(Token(kind, match[kind], match.start(kind)))
             position = match.end()
+            # what stands in brackets after a number is a unit: its signs are not those of the language
+            if kind == "number" and (unit := _UNIT.match(text, position)):
+                if unit["end"] is None:
+                    raise self.error("the unit has no closing ']'", unit.start("unit"))
+                tokens.append(Token("unit", unit["unit"], unit.start("unit")))
+                position = unit.end()
         return tokens
 
     def error(self, message: str, position: int | None = None, remedy: str = "") -> FormulaError:
@@ -151,15 +158,10 @@ class _Reader:
         return tree.Name(token.text)
 
     def bracketed_unit(self) -> str | None:
-        if self.peek() != "[":
+        if self.index >= len(self.tokens) or self.tokens[self.index].kind != "unit":
             return None
-        start = self.tokens[self.index].position
-        end = self.text.find("]", start)
-        if end < 0:
-            raise self.error("the unit has no closing ']'", start)
-        while self.index < len(self.tokens) and self.tokens[self.index].position <= end:
-            self.index += 1
-        return self.text[start + 1 : end].strip()
+        self.index += 1
+        return self.tokens[self.index - 1].text[1:-1].strip()
 
     def item_list(self) -> tuple[str, ...]:
         items = [self.word("an item")]

@@ -1,0 +1,73 @@
+"""What a check may look at, and the few ways in which checks look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import polars as pl
+
+from greenpark.observe.messages import Note, spoken
+from greenpark.observe.places import PLACE, Reporter
+from greenpark.observe.vocabulary import Vocabulary
+
+TOLERANCE = 0.005  # sums of rounded figures differ a little; half a percent as for reported totals (§3.4)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """All observations, the entities, the names; `reporter` takes what is found."""
+
+    observations: pl.DataFrame
+    entities: pl.DataFrame
+    names: Vocabulary
+    reporter: Reporter
+
+    @cached_property
+    def usable(self) -> pl.DataFrame:
+        """Return the rows that count; `index` is their place among the observations."""
+        narrow = self.observations.select("entity", "year", "variable", "item", "value").with_row_index("index")
+        usable = self.observations["usable"]
+        return narrow if usable.all() else narrow.filter(usable)
+
+    def row(self, index: int) -> dict[str, Any]:
+        """Return one observation."""
+        return self.observations.row(index, named=True)
+
+    def figures(self, variables: Collection[str]) -> pl.DataFrame:
+        """Return one row per park and year with a column for each of `variables` that has figures, null elsewhere.
+
+        Columns beside `entity` and `year` are named by the variables; `row_of:<variable>` points to the observation.
+        """
+        rows = self.usable.filter(
+            pl.col("variable").is_in(list(variables)) & pl.col("item").is_null() & pl.col("value").is_not_null()
+        )
+        if rows.height == 0:
+            return rows.select("entity", "year")
+        wide = rows.pivot("variable", index=["entity", "year"], values=["value", "index"], aggregate_function="first")
+        return wide.rename(
+            lambda name: name.removeprefix("value_") if name.startswith("value_")
+            else f"row_of:{name.removeprefix('index_')}" if name.startswith("index_") else name
+        )  # fmt: skip
+
+    def report(self, found: pl.DataFrame, note_of: Callable[[dict[str, Any]], Note]) -> None:
+        """Add a problem for each row of `found`, at the place of the observation that its `index` names."""
+        if found.height:
+            places = self.observations.select(pl.col(PLACE).gather(found["index"]))
+            self.reporter.rows(pl.concat([found, places], how="horizontal"), note_of)
+
+    def unit_of(self, name: str) -> str:
+        """Return the declared unit of a variable."""
+        return self.names.entry(name).unit
+
+
+def shown(value: float, unit: str) -> str:
+    """Return a kept value in its declared unit: shares as percent."""
+    return spoken(value * 100) if unit == "%" else spoken(value)
+
+
+def first_row(names: Iterable[str]) -> pl.Expr:
+    """Return the observation behind the first of `names` in a row of `figures`, as `index`."""
+    return pl.coalesce(pl.col(f"row_of:{name}") for name in names).alias("index")

@@ -1,0 +1,130 @@
+"""Figures that differ from another year by an order of magnitude; the missing 万 is the commonest (users §6.1)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from greenpark.catalog.models import Variable
+from greenpark.observe.checks.evidence import Evidence, shown
+from greenpark.observe.messages import Note, Said
+from greenpark.observe.messages import series as say
+
+ORDER = 1.0  # of magnitude
+ORDER_OF_CHANGES = 3.0  # stock changes and net flows come near zero, so only a slip of 万 stands out
+STEADY = 0.7  # decadic logarithm within which two years count as alike
+SMALL_COUNT = 100  # from 1 accident to 12 is no slip
+_COUNTS = {"count", "person", "persons"}
+_SHARES = {"%", "‰", "1", "yes/no"}
+
+
+def check_jumps(evidence: Evidence) -> None:
+    """Report each year that is ten times or a tenth of the year before in the same series, unless a note explains it.
+
+    The way back from a single odd year is not reported again; an odd first year is, at its own place.
+    """
+    series = _series(evidence)
+    if series.height == 0:
+        return
+    same = pl.col("series") == pl.col("series").shift(1)
+    series = series.with_columns(
+        pl.when(same).then((pl.col("value") / pl.col("value").shift(1)).log10()).alias("step"),
+        pl.when(pl.col("series") == pl.col("series").shift(2))
+        .then((pl.col("value") / pl.col("value").shift(2)).log10())
+        .alias("two_steps"),
+        pl.when(same).then(pl.col("index").shift(1)).alias("before"),
+    )
+    far = (pl.col("step").abs() >= ORDER - 1e-9).fill_null(False)
+    back = far.shift(1).fill_null(False) & same & (pl.col("two_steps").abs() < STEADY).fill_null(False)
+    first = ~same.shift(1).fill_null(False)
+    steady_after = (pl.col("step").shift(-1).abs() < STEADY).fill_null(False)
+    found = series.with_columns((first & steady_after).alias("blame_first")).filter(far & ~back)
+    found = found.select(
+        pl.when("blame_first").then("before").otherwise("index").alias("index"),
+        pl.when("blame_first").then("index").otherwise("before").alias("other"),
+        pl.when("blame_first").then(-pl.col("step")).otherwise("step").alias("step"),
+    )
+    seen = evidence.observations.select("variable", "value", "note")
+    odd, other = seen[found["index"]], seen[found["other"]]
+    signed = [name for name in odd["variable"].unique().to_list() if evidence.names.is_change(name)]
+    restless = odd["variable"].is_in(signed) & (found["step"].abs() < ORDER_OF_CHANGES)
+    counts = [name for name in odd["variable"].unique().to_list() if evidence.unit_of(name) in _COUNTS]
+    small = odd["variable"].is_in(counts) & (odd["value"] < SMALL_COUNT) & (other["value"] < SMALL_COUNT)
+    explained = odd["note"].is_not_null() & (odd["note"].str.strip_chars() != "")
+    found = found.filter(~small & ~restless & ~explained)
+    evidence.report(
+        found,
+        lambda row: _note(evidence.row(row["index"]), evidence.row(row["other"]), row["step"], evidence),
+    )
+
+
+def _series(evidence: Evidence) -> pl.DataFrame:
+    """Return positive figures sorted by series and year: `index`, `series`, `value`."""
+    rows = evidence.usable
+    names = [name for name in rows["variable"].unique().to_list() if _has_magnitude(name, evidence)]
+    rows = rows.filter((pl.col("value") > 0) & pl.col("variable").is_in(names))
+    series = pl.repeat(0, rows.height, dtype=pl.UInt64, eager=True)
+    for name in ("entity", "variable", "item"):
+        series = series * (rows[name].n_unique() + 1) + _codes(rows[name])
+    year = rows["year"].cast(pl.UInt64)
+    keyed = pl.DataFrame([rows["index"], series.alias("series"), rows["value"], (series * 4096 + year).alias("order")])
+    return keyed.sort("order")
+
+
+def _codes(column: pl.Series) -> pl.Series:
+    """Return small numbers for texts, 0 for null."""
+    if column.null_count() == column.len():
+        return pl.repeat(0, column.len(), dtype=pl.UInt64, eager=True)
+    texts = column.unique().drop_nulls()
+    numbers = pl.int_range(1, texts.len() + 1, dtype=pl.UInt64, eager=True)
+    return column.replace_strict(texts, numbers, default=0, return_dtype=pl.UInt64)
+
+
+def _has_magnitude(name: str, evidence: Evidence) -> bool:
+    """Shares and answers have no order of magnitude to jump in; ratios such as t/t have."""
+    entry = evidence.names.entry(name)
+    if entry.type != "number" or entry.unit in _SHARES:
+        return False
+    return not isinstance(entry, Variable) or entry.kind != "choice"
+
+
+def _note(odd: dict[str, Any], other: dict[str, Any], step: float, evidence: Evidence) -> Note:
+    name, item = odd["variable"], odd["item"]
+    what = evidence.names.said(name, item)
+    declared = _declared(name, item, evidence)
+    typed_unit = odd["typed_unit"] or declared
+    ratio = 10.0**step
+    if abs(abs(step) - 4) < 0.35 and (meant := _meant(typed_unit, too_small=step < 0)):
+        said = Said("about 1/10 000 of", "万分之一") if step < 0 else Said("about 10 000 times", "一万倍")
+        return say.slip(what, odd["year"], odd["typed"] or "", typed_unit, other["year"], meant, said)
+    times = (
+        Said(f"{ratio:.3g} times", f"{ratio:.3g}倍")
+        if ratio >= 1
+        else Said(f"1/{1 / ratio:.3g} of", f"1/{1 / ratio:.3g}")
+    )
+    return say.jump(
+        what,
+        odd["year"],
+        shown(odd["value"], declared),
+        other["year"],
+        shown(other["value"], declared),
+        declared,
+        times,
+    )
+
+
+def _declared(name: str, item: str | None, evidence: Evidence) -> str:
+    unit = evidence.unit_of(name)
+    if unit != "item":
+        return unit
+    known = evidence.names.item(name, item or "")
+    return (known.unit if known is not None else None) or ""
+
+
+def _meant(unit: str, *, too_small: bool) -> str | None:
+    """Return the unit that makes the slip good: with 万 where it is missing, without where it is there too often."""
+    if too_small:
+        return f"万{unit}" if not unit.startswith(("万", "10^4")) else None
+    bare = unit.removeprefix("10^4").removeprefix("万").strip()
+    return bare if bare != unit and bare else None

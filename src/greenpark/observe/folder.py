@@ -1,0 +1,37 @@
+"""The files of a folder that may hold data."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from greenpark.observe.messages import files as say
+from greenpark.observe.safety import DATA_SUFFIXES, WPS_SUFFIXES
+from greenpark.problems import Problem
+
+_LEFT_ALONE = {"__MACOSX", "__pycache__", "node_modules"}
+_NEVER_DATA = {".md", ".rst", ".yaml", ".yml", ".toml", ".py", ".html", ".log", ".lock"}
+
+
+def data_files(path: Path, problems: list[Problem]) -> list[tuple[Path, str]]:
+    """Return the data files of a folder with their names in it, or the one file that `path` is.
+
+    Hidden files and the lock files of Office are passed over; other files are named in `problems`, since a table in
+    a picture or a PDF is not read.
+    """
+    if path.is_file():
+        return [(path, path.name)]
+    found = []
+    for folder, folders, files in os.walk(path):
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _LEFT_ALONE)
+        for name in sorted(files):
+            if name.startswith((".", "~$")):
+                continue
+            full = Path(folder) / name
+            shown = full.relative_to(path).as_posix()
+            suffix = full.suffix.lower()
+            if suffix in DATA_SUFFIXES | WPS_SUFFIXES and suffix != ".txt":
+                found.append((full, shown))
+            elif suffix not in _NEVER_DATA:
+                problems.append(say.not_a_data_file().at(file=shown))
+    return found

@@ -1,0 +1,98 @@
+"""XLSX workbooks with long tables: values by fastexcel in a child process with a memory limit (semantics §7.3).
+
+One stray cell can make the reader ask for half a terabyte and abort its process; it must not be ours. The child
+starts up while the XML is scanned, and reads only when the scan has found nothing unsafe.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+
+import polars as pl
+
+from greenpark.observe.formats.sheet_xml import SheetScan, percent_styles, scan_sheet, sheet_parts
+from greenpark.observe.grid import FileContent, Grid
+from greenpark.observe.messages import files as say
+
+PATIENCE = 120  # seconds
+
+
+def read_long_workbook(path: Path, file: str) -> FileContent:
+    """Return a grid for every visible sheet. Texts only; formats where a percent style occurs."""
+    content = FileContent()
+    with tempfile.TemporaryDirectory(prefix="greenpark-") as folder:
+        child = _start(path, Path(folder))
+        try:
+            with zipfile.ZipFile(path) as archive:
+                parts = sheet_parts(archive)
+                styles = percent_styles(archive)
+                scans = {
+                    name: scan_sheet(archive, part, percent=styles, every_cell=False)
+                    for name, part, hidden in parts
+                    if not hidden
+                }
+            safe = [name for name, scan in scans.items() if _is_safe(name, scan, file, content)]
+            names = [name for name, _, _ in parts]
+            finished = _finish(child, [names.index(name) for name in safe])
+        finally:
+            child.kill()
+            child.wait()
+        if not finished:
+            note = say.too_large("it needs more memory or time than is allowed", "所需内存或时间超出限度")
+            content.problems.append(note.at(file=file))
+            return content
+        for name in safe:
+            part = Path(folder) / f"{names.index(name)}.arrow"
+            if part.exists():
+                content.grids.append(_grid(pl.read_ipc(part), file, name, scans[name]))
+        for name, _, hidden in parts:
+            if hidden:
+                content.grids.append(Grid(file, pl.DataFrame(), name, hidden=True))
+    return content
+
+
+def _is_safe(name: str, scan: SheetScan, file: str, content: FileContent) -> bool:
+    if scan.far_cell is None:
+        return True
+    content.problems.append(say.far_cell(scan.far_cell).at(file=file, sheet=name))
+    return False
+
+
+def _start(path: Path, folder: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen(  # noqa: S603 - our own module on paths, without a shell
+        [sys.executable, "-m", "greenpark.observe.formats.child", str(path), str(folder)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+
+
+def _finish(child: subprocess.Popen[str], sheets: list[int]) -> bool:
+    """Tell the child which sheets to read, and wait; say whether it came to its end."""
+    try:
+        child.communicate(" ".join(map(str, sheets)) + "\n", timeout=PATIENCE)
+    except (subprocess.TimeoutExpired, BrokenPipeError):
+        return False
+    return child.returncode == 0
+
+
+def _grid(cells: pl.DataFrame, file: str, sheet: str, scan: SheetScan) -> Grid:
+    width = max((int(name) for name in cells.columns), default=-1) + 1
+    nothing = pl.lit(None, pl.String)
+    cells = cells.select(
+        str(place) if str(place) in cells.columns else nothing.alias(str(place)) for place in range(width)
+    )
+    formats: dict[str, pl.Series] = {}
+    for place in sorted({column for _, column in scan.percentages}):
+        name = str(place - 1)
+        if name in cells.columns:
+            rows = [row - 1 for row, column in scan.percentages if column == place and row <= cells.height]
+            shown = pl.Series([None], dtype=pl.String).new_from_index(0, cells.height)
+            formats[name] = shown.scatter(rows, "0%")
+    numbers = {name: cells[name].cast(pl.Float64, strict=False) for name in formats}
+    return Grid(file, cells, sheet, numbers=numbers, formats=formats, formulas=scan.formulas, merges=tuple(scan.merges))

@@ -1,0 +1,399 @@
+"""What a report is made of, apart from any file format: marks, rows of tables, charts; every text in one language.
+
+Raw numbers stand beside their texts (`value` and `value_text`), so that a workbook can calculate with them. Values are
+in the unit shown (percentages as 95.0), truth values as True and False, None where there is nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+Number = float | None
+Cell = str | float | int | bool | None
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A status or verdict as people see it: a sign and a word; the tone decides the colour.
+
+    Codes: the six statuses of §5.1, the four verdicts of §5.2, `reaches` for schemes without a verdict, `ahead`,
+    `on_pace`, `behind`, `lapsed` for targets. Tones: good (green), warn (yellow), bad (red), missing (hatched grey),
+    plain (white).
+    """
+
+    code: str
+    sign: str
+    word: str
+    tone: str
+
+    @property
+    def text(self) -> str:
+        """Return sign and word."""
+        return f"{self.sign} {self.word}" if self.sign else self.word
+
+
+@dataclass(frozen=True)
+class Banner:
+    """A warning across the page: sample, superseded, little_data, set_aside, preliminary."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many of something: a number of criteria by status, of figures by status or source."""
+
+    label: str
+    number: int
+    share: Number = None
+    share_text: str = ""
+    mark: Mark | None = None
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class Margin:
+    """The met criterion that is nearest to its limit (安全余量)."""
+
+    criterion: str
+    label: str
+    relative: float
+    text: str
+
+
+@dataclass(frozen=True)
+class SchemeRow:
+    """One scheme on the first page."""
+
+    scheme: str
+    name: str
+    short: str
+    kind: str
+    edition: str
+    status: str  # code of the edition: in_force, superseded, trial, …
+    status_word: str
+    verdict: Mark  # its word is the sentence shown, such as 达到 12 / 20 项
+    verdict_code: str | None  # of §6.2
+    reached: int
+    of: int
+    counts: tuple[Count, ...]  # met, not_met, no_data, undefined, not_applicable, waived, in this order
+    margin: Margin | None
+    score: Number
+    score_text: str
+    score_bounds: tuple[Number, Number] | None
+    scores: tuple[tuple[str, Number], ...]
+    note: str  # why an edition is shown that is not in force, what the entry conditions lack
+    superseded: bool
+    anchor: str
+    blocked: tuple[str, ...] = ()  # criteria that decide against, or that no figure can settle
+
+
+@dataclass(frozen=True)
+class Settled:
+    """The criteria of one scheme that wait for a figure."""
+
+    scheme: str
+    short: str
+    criteria: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True)
+class DecisiveRow:
+    """One figure to fill in first (先补这几项)."""
+
+    variable: str
+    label: str
+    unit: str
+    years: tuple[int, ...]
+    holder: str
+    form: str
+    settles: tuple[Settled, ...]
+    count: int
+    text: str
+
+
+@dataclass(frozen=True)
+class GapRow:
+    """One criterion to improve first (先改这几项)."""
+
+    scheme: str
+    short: str
+    criterion: str
+    label: str
+    value_text: str
+    limit_text: str
+    gap_text: str
+    relative: float
+    relative_text: str
+    closings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ChangeRow:
+    """Something that differs between two filings or years: `kind` is figure, criterion or verdict."""
+
+    kind: str
+    park: str
+    place: str
+    label: str
+    before: str
+    after: str
+    tone: str
+    year: int | None = None
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What changed since a filing or a year before (与上次填报相比)."""
+
+    heading: str
+    sentence: str
+    rows: tuple[ChangeRow, ...]
+    better: int = 0
+    worse: int = 0
+    figures: int = 0
+    more: int = 0  # changes beyond `rows`
+
+
+@dataclass(frozen=True)
+class TargetRow:
+    """One indicator with an own target."""
+
+    id: str
+    label: str
+    dimension: str
+    unit: str
+    level: Number
+    level_text: str
+    base_year: int | None
+    base: Number
+    base_text: str
+    target_year: int | None
+    target: Number
+    target_text: str
+    progress: Number  # 目标完成度, a fraction
+    progress_text: str
+    pace: Number  # 序时进度: progress over the share of time used
+    pace_text: str
+    time_used: Number
+    mark: Mark
+    lapsed: bool
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """Progress of one dimension, held between 0 and 1."""
+
+    code: str
+    label: str
+    progress: float
+    text: str
+    mark: Mark
+
+
+@dataclass(frozen=True)
+class Targets:
+    """Targets with progress, pace and balance (目标)."""
+
+    scheme: str
+    sentence: str
+    rows: tuple[TargetRow, ...]
+    dimensions: tuple[Dimension, ...]
+    arithmetic: Number
+    geometric: Number
+    spread: Number
+    weakest: str
+    lapsed: tuple[str, ...]
+    balance_text: str
+
+
+@dataclass(frozen=True)
+class ProblemRow:
+    """One finding of the checks."""
+
+    severity: str
+    severity_word: str
+    code: str
+    place: str
+    message: str
+    remedy: str
+
+
+@dataclass(frozen=True)
+class Trust:
+    """How far the data carry (数据可信度)."""
+
+    filled: int
+    needed: int
+    share: Number
+    share_text: str
+    by_status: tuple[Count, ...]
+    by_source: tuple[Count, ...]
+    by_holder: tuple[Count, ...]
+    boundary: str
+    warnings: int
+    errors: int
+    problems: tuple[ProblemRow, ...]
+    sentence: str
+    probabilities: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What the tool found by itself: `kind` is decisive, proof or health. `basis` says from which figures."""
+
+    kind: str
+    title: str
+    text: str
+    basis: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of a derivation; `depth` 0 is the figure itself."""
+
+    depth: int
+    text: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class CriterionRow:
+    """One row of a scheme's table."""
+
+    id: str
+    label: str
+    indicator: str
+    value: Cell
+    value_text: str
+    unit: str
+    operator: str | None
+    limit: Cell
+    limit_text: str
+    status: Mark
+    required: bool
+    group: str | None
+    role: str  # 约束 / 引导 / 可选组 …, in words
+    counts: bool | None
+    gap: Number
+    gap_text: str
+    relative_gap: Number
+    margin: Number
+    margin_text: str
+    reason: str | None
+    reason_text: str
+    origin_text: str
+    basis_text: str
+    assumed_text: str
+    evidence: str
+    evidence_text: str
+    clause: str
+    note: str
+    derivation: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True)
+class CriteriaTable:
+    """All criteria of one scheme for one park and year."""
+
+    scheme: str
+    name: str
+    short: str
+    anchor: str
+    verdict: Mark
+    intro: str  # document, edition and its status
+    note: str
+    groups: tuple[tuple[str, str], ...]
+    rows: tuple[CriterionRow, ...]
+    entry: tuple[CriterionRow, ...]
+    reached_text: str
+
+
+@dataclass(frozen=True)
+class RequestRow:
+    """One missing figure in the list for a department."""
+
+    variable: str
+    label: str
+    item: str
+    definition: str
+    unit: str
+    years: tuple[int, ...]
+    form: str
+    settles: tuple[Settled, ...]
+    count: int
+    note: str = ""
+
+    @property
+    def settles_text(self) -> str:
+        """Return the schemes and rows that wait for the figure."""
+        return "; ".join(one.text for one in self.settles)
+
+    @property
+    def years_text(self) -> str:
+        """Return the years asked for."""
+        return ", ".join(map(str, self.years))
+
+
+@dataclass(frozen=True)
+class RequestSheet:
+    """The missing figures that one department holds (数据需求清单)."""
+
+    holder: str
+    title: str
+    rows: tuple[RequestRow, ...]
+    criteria: int  # criteria of all schemes that wait for at least one of these figures
+
+
+@dataclass(frozen=True)
+class HeatCell:
+    """One square of a heat map."""
+
+    mark: Mark
+    value_text: str
+    title: str
+
+
+@dataclass(frozen=True)
+class HeatRow:
+    """One park (or one year of a park) of a heat map."""
+
+    park: str
+    name: str
+    year: int
+    anchor: str | None
+    verdict: Mark
+    cells: tuple[HeatCell, ...]
+
+
+@dataclass(frozen=True)
+class HeatMap:
+    """Parks × criteria of one scheme; for a single park its years × criteria."""
+
+    scheme: str
+    short: str
+    title: str
+    criteria: tuple[tuple[str, str], ...]  # id and label
+    rows: tuple[HeatRow, ...]
+    totals: tuple[tuple[int, int, int], ...]  # met, not met, unknown of each criterion
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart as data: `kind` is bullet, gaps, line, heat, progress or sankey; `charts.svg` and `.png` draw it.
+
+    `columns` are the headings of `rows`; what they hold is said in `charts.py`. `fallback` is the same chart with
+    English words, drawn where no font with Chinese glyphs is found.
+    """
+
+    key: str
+    kind: str
+    title: str
+    alt: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    fallback: Chart | None = None
+    options: dict[str, Any] = field(default_factory=dict)
