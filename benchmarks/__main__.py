@@ -27,8 +27,8 @@ def line(name: str, seconds: float, *, budget: str | None = None, peer: str = ""
 def assess() -> None:
     import pandas as pd
     import polars as pl
-    from benchmarks.peers import grouped, row_loop
 
+    from benchmarks.peers import grouped, row_loop
     from greenpark.assess.engine import evaluate
     from greenpark.catalog import load
     from greenpark.samples.wide import make_wide
@@ -45,7 +45,9 @@ def assess() -> None:
     line("  the same for HJ 274 alone", own.median)
     line("  pandas row loop, HJ 274, no reasons, no verdict", slow.median)
     line("  grouped pandas, HJ 274, no reasons, no verdict", medium.median)
-    print(f"    row loop / Greenpark = {slow.median / own.median:.0f}; grouped / Greenpark = {medium.median / own.median:.2f}")
+    print(
+        f"    row loop / Greenpark = {slow.median / own.median:.0f}; grouped / Greenpark = {medium.median / own.median:.2f}"
+    )
     print(f"    row loop for HJ 274 alone / Greenpark for every scheme = {slow.median / whole.median:.0f}")
     for parks in (254, 2543, 25430):
         frame = make_wide(parks, 10, 1)
@@ -129,7 +131,9 @@ def starting() -> None:
     imported = child("import greenpark")
     line("import greenpark (python's own start taken off)", imported.median - nothing.median, budget="import")
     helped = timed(
-        lambda: __import__("subprocess").run([sys.executable, "-m", "greenpark.cli.main", "--help"], check=True, capture_output=True)
+        lambda: __import__("subprocess").run(
+            [sys.executable, "-m", "greenpark.cli.main", "--help"], check=True, capture_output=True
+        )
     )
     line("greenpark --help", helped.median, budget="help")
     from greenpark.catalog.load import _load, check, load

@@ -52,7 +52,9 @@ def row_loop(frame: pd.DataFrame) -> pd.DataFrame:
             "30": _divide(row["disclosure_firms_done"], row["disclosure_firms_obliged"]),
         }
         value["3"] = (iva / before["iva_constant"]) ** (1 / 3) - 1 if before else np.nan
-        value["9"] = ((iva / land) / (before["iva_constant"] / before["land_industrial"])) ** (1 / 3) - 1 if before else np.nan
+        value["9"] = (
+            ((iva / land) / (before["iva_constant"] / before["land_industrial"])) ** (1 / 3) - 1 if before else np.nan
+        )
         judged: dict[str, Any] = {}
         for row_id, (sign, limit) in LIMITS.items():
             known = value[row_id] == value[row_id]
@@ -104,10 +106,20 @@ def grouped(frame: pd.DataFrame) -> pd.DataFrame:
             }
         )
     judged = pd.DataFrame(
-        {key: (value[key] >= limit if sign == ">=" else value[key] <= limit).where(value[key].notna()) for key, (sign, limit) in LIMITS.items()}
+        {
+            key: (value[key] >= limit if sign == ">=" else value[key] <= limit).where(value[key].notna())
+            for key, (sign, limit) in LIMITS.items()
+        }
     )
-    names = ["iva_constant", "energy_total_tce_calorific", "water_fresh_industrial", *(f"emission[{item}]" for item in POLLUTANTS)]
-    base = frame[["park", "year", *names]].rename(columns={"year": "base_year", **{name: f"{name}@base" for name in names}})
+    names = [
+        "iva_constant",
+        "energy_total_tce_calorific",
+        "water_fresh_industrial",
+        *(f"emission[{item}]" for item in POLLUTANTS),
+    ]
+    base = frame[["park", "year", *names]].rename(
+        columns={"year": "base_year", **{name: f"{name}@base" for name in names}}
+    )
     both = frame[["park", "year", "base_year", *names]].merge(base, on=["park", "base_year"], how="left")
     years = (both["year"] - both["base_year"]).where(lambda span: span > 0)
     growth = {name: (both[name] / both[f"{name}@base"]) ** (1 / years) - 1 for name in names}

@@ -55,6 +55,10 @@ def assess(
     from greenpark.observe.dataset import Dataset
 
     catalog = catalog or load()
+    for name, edition in (editions or {}).items():
+        known = [one.id for one in catalog.schemes[_scheme(name, catalog)].editions]
+        if edition not in known:
+            raise NotFound(f"{name} has no edition '{edition}'; there are {', '.join(known)}.")
     chosen = [_scheme(name, catalog) for name in schemes] if schemes else list(catalog.schemes)
     if isinstance(source, pl.DataFrame):
         return assess_wide(

@@ -9,12 +9,12 @@ from typing import Any
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
-from tests.conftest import part
 
 from greenpark.assess.engine import evaluate
 from greenpark.assess.spark import evaluate_spark, results
 from greenpark.catalog import Catalog
 from greenpark.samples.wide import make_wide
+from tests.conftest import part
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +41,12 @@ def with_gaps(frame: pl.DataFrame) -> pl.DataFrame:
     figures = [name for name in frame.columns if frame.schema[name] == pl.Float64]
     row = pl.int_range(pl.len())
     return frame.with_columns(
-        pl.when((row + index) % 7 == 0).then(None).when((row + index) % 11 == 0).then(0.0).otherwise(pl.col(name)).alias(name)
+        pl.when((row + index) % 7 == 0)
+        .then(None)
+        .when((row + index) % 11 == 0)
+        .then(0.0)
+        .otherwise(pl.col(name))
+        .alias(name)
         for index, name in enumerate(figures)
     )
 

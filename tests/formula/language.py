@@ -27,7 +27,9 @@ SCOPE = {
     "limits": NameType("variable", "number", parse_unit("t"), ITEMS),
     "points": NameType("variable", "yes_no", items=ITEMS),
 }
-COLUMNS = [*SCALARS, "people", "done", "yes"] + [f"{name}[{item}]" for name in ("keyed", "limits", "points") for item in ITEMS]
+COLUMNS = [*SCALARS, "people", "done", "yes"] + [
+    f"{name}[{item}]" for name in ("keyed", "limits", "points") for item in ITEMS
+]
 YEARS = (2020, 2021, 2022, 2023)
 
 
@@ -118,7 +120,9 @@ class WorldSource:
 # -- generated formulas: well typed by construction, as the checker would let them through ------------------------------
 
 values = st.one_of(
-    st.none(), st.sampled_from([0.0, 1.0, 2.0, 100.0]), st.floats(0.001, 1e6, allow_nan=False).map(lambda x: float(f"{x:.6g}"))
+    st.none(),
+    st.sampled_from([0.0, 1.0, 2.0, 100.0]),
+    st.floats(0.001, 1e6, allow_nan=False).map(lambda x: float(f"{x:.6g}")),
 )
 
 
@@ -139,7 +143,9 @@ def rows(draw: st.DrawFn) -> dict[int, dict[str, Any]]:
 
 names = st.sampled_from([tree.Name(name) for name in SCALARS])
 windows = st.sampled_from([1, 2, 3, "base"])
-keyed_names = st.sampled_from([tree.Name("keyed"), tree.Name("limits"), tree.Subset("keyed", ("x", "z")), tree.Subset("keyed", ("y",))])
+keyed_names = st.sampled_from(
+    [tree.Name("keyed"), tree.Name("limits"), tree.Subset("keyed", ("x", "z")), tree.Subset("keyed", ("y",))]
+)
 
 
 def _single(children: st.SearchStrategy[tree.Node]) -> st.SearchStrategy[tree.Node]:
@@ -158,13 +164,23 @@ def _single(children: st.SearchStrategy[tree.Node]) -> st.SearchStrategy[tree.No
 keyed: st.SearchStrategy[tree.Node] = st.deferred(
     lambda: st.one_of(
         keyed_names,
-        st.builds(tree.Arithmetic, st.sampled_from(["+", "-", "*", "/"]), st.just(tree.Name("keyed")), st.just(tree.Name("limits"))),
+        st.builds(
+            tree.Arithmetic,
+            st.sampled_from(["+", "-", "*", "/"]),
+            st.just(tree.Name("keyed")),
+            st.just(tree.Name("limits")),
+        ),
         st.builds(tree.Arithmetic, st.sampled_from(["*", "/"]), keyed_names, names),
     )
 )
 conditions: st.SearchStrategy[tree.Node] = st.deferred(
     lambda: st.one_of(
-        st.builds(tree.Compare, st.sampled_from(["<", "<=", ">", ">=", "==", "!="]), names, st.one_of(names, st.just(tree.Number(100.0)))),
+        st.builds(
+            tree.Compare,
+            st.sampled_from(["<", "<=", ">", ">=", "==", "!="]),
+            names,
+            st.one_of(names, st.just(tree.Number(100.0))),
+        ),
         st.just(tree.Name("yes")),
         st.builds(tree.Logic, st.sampled_from(["and", "or"]), conditions, conditions),
         st.builds(tree.Not, conditions),
@@ -176,11 +192,20 @@ lagged = st.one_of(
     st.builds(tree.Previous, single, windows),
     st.builds(tree.Elasticity, single, names, windows),
     st.builds(lambda how, x, w: tree.Over(how, x, w), st.sampled_from(["sum", "mean"]), names, windows),
-    st.builds(lambda how, y, x, w: tree.Reduce(how, tree.Elasticity(y, x, w)), st.sampled_from(["mean", "max"]), keyed_names, names, windows),
+    st.builds(
+        lambda how, y, x, w: tree.Reduce(how, tree.Elasticity(y, x, w)),
+        st.sampled_from(["mean", "max"]),
+        keyed_names,
+        names,
+        windows,
+    ),
 )
 shares = st.one_of(
     st.just(tree.ShareMet(tree.Name("points"))),
-    st.builds(lambda op: tree.ShareMet(tree.Compare(op, tree.Name("keyed"), tree.Name("limits"))), st.sampled_from(["<=", ">="])),
+    st.builds(
+        lambda op: tree.ShareMet(tree.Compare(op, tree.Name("keyed"), tree.Name("limits"))),
+        st.sampled_from(["<=", ">="]),
+    ),
     st.just(tree.Arithmetic("/", tree.Name("done"), tree.Name("people"), population=True)),
 )
 formulas = st.one_of(single, lagged, shares, conditions)
@@ -188,6 +213,8 @@ formulas = st.one_of(single, lagged, shares, conditions)
 
 def frame_of(parks: list[dict[int, dict[str, Any]]]) -> pl.DataFrame:
     """Return the wide frame of several parks."""
-    records = [{"park": f"p{index}", "year": year, **row} for index, park in enumerate(parks) for year, row in park.items()]
+    records = [
+        {"park": f"p{index}", "year": year, **row} for index, park in enumerate(parks) for year, row in park.items()
+    ]
     schema = {"park": pl.String, "year": pl.Int64, "base_year": pl.Int64, **dict.fromkeys(COLUMNS, pl.Float64)}
     return pl.DataFrame(records, schema=schema)

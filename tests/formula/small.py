@@ -7,13 +7,13 @@ from typing import Any
 
 import polars as pl
 import pytest
-from tests.formula.language import SCOPE, WorldFigures, frame_of
-from tests.formula.test_parity import compute
 
 from greenpark.formula.check import elaborate
 from greenpark.formula.parse import parse
 from greenpark.formula.reasons import REASONS
 from greenpark.formula.reference import scalar
+from tests.formula.language import SCOPE, WorldFigures, frame_of
+from tests.formula.test_parity import compute
 
 Rows = Mapping[int, Mapping[str, Any]]
 

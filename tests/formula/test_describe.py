@@ -42,6 +42,7 @@ def said(text: str, lang: str = "en") -> str:
         ("total(emission[cod])", "total of emissions (cod)", "排放量 (cod)合计"),
         ("if(water > 3 [m3], 1, 0)", "if fresh water > 3 m3 then 1 else 0", "若新鲜水耗 > 3 m3则1，否则0"),
         ("not (water >= iva)", "not (fresh water ≥ value added)", "非(新鲜水耗 ≥ 工业增加值)"),
+        ("(a < b or b < c) and c < d", "(a < b or b < c) and c < d", "(a < b或b < c)且c < d"),
         ("either(water, iva)", "either of fresh water | value added", "新鲜水耗 | 工业增加值之一"),
         ("target(water)", "target for fresh water", "新鲜水耗的目标值"),
     ],
@@ -89,4 +90,10 @@ def test_mathml_draws_quotients_roots_and_years_as_people_write_them() -> None:
     growth = drawn("growth(a, 3)")
     assert "".join(growth.itertext()) == "(aat−3)13−1"
     assert growth.find(".//msup/mfrac") is not None, "the cube root of the ratio"
-    assert "".join(drawn("a * (b - c)").itertext()) == "a×(b−c)"
+
+
+@pytest.mark.parametrize("text", ["a×(b−c)", "(a+b)×c", "a−(b−c)", "a−b−c", "a+b−c", "−(a+b)", "∑(a−b)", "a−(−b)"])
+def test_mathml_keeps_the_brackets_that_carry_meaning(text: str) -> None:
+    typed = text.replace("×", "*").replace("−", "-").replace("∑", "total")
+    root = ElementTree.fromstring(mathml(parse(typed), lambda leaf: leaf.name))  # type: ignore[attr-defined]  # noqa: S314
+    assert "".join(root.itertext()) == text

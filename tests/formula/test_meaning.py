@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from tests.formula.small import now, result
 
 TINY = 4e-10  # within the tolerance of §1.1 for limits up to 1
@@ -97,11 +98,18 @@ def test_the_share_met_counts_weights_of_a_checklist_and_items_of_a_comparison()
     assert now("share_met(points)", points_x=1.0, points_y=0.0) == "missing_input"
     under = {"keyed_x": 5.0, "limits_x": 5.0, "keyed_y": 9.0, "limits_y": 5.0}
     assert now("share_met(keyed <= limits)", **under) == 0.5
-    assert now("share_met(keyed <= limits)", **{**under, "limits_z": 4.0}) == "missing_input", "a limit makes its item due"
+    assert now("share_met(keyed <= limits)", **{**under, "limits_z": 4.0}) == "missing_input", (
+        "a limit makes its item due"
+    )
     assert now("share_met(keyed <= limits)", **{**under, "limits_z": 4.0, "keyed_z": 1.0}) == pytest.approx(2 / 3)
 
 
-SERIES = {2020: {"a": 1000.0, "b": 50.0}, 2021: {"a": 1100.0}, 2022: {"a": 1210.0, "b": 50.0}, 2023: {"a": 1331.0, "b": 25.0}}
+SERIES = {
+    2020: {"a": 1000.0, "b": 50.0},
+    2021: {"a": 1100.0},
+    2022: {"a": 1210.0, "b": 50.0},
+    2023: {"a": 1331.0, "b": 25.0},
+}
 
 
 def based(year: int | None) -> dict[int, dict[str, float | int | None]]:

@@ -10,11 +10,11 @@ import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
-from tests.conftest import part
-from tests.formula.language import WorldFigures, WorldSource, formulas, frame_of, rows
 
 from greenpark.formula import tree
 from greenpark.formula.reference import scalar
+from tests.conftest import part
+from tests.formula.language import WorldFigures, WorldSource, formulas, frame_of, rows
 
 BATCH = settings(max_examples=12, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 
@@ -43,7 +43,9 @@ def compute(frame: Any, words: Any, nodes: list[tree.Node]) -> Any:
     return wide.select("park", "year", *expressions)
 
 
-def expected(parks: list[dict[int, dict[str, Any]]], nodes: list[tree.Node]) -> dict[tuple[str, int], list[tuple[Any, int]]]:
+def expected(
+    parks: list[dict[int, dict[str, Any]]], nodes: list[tree.Node]
+) -> dict[tuple[str, int], list[tuple[Any, int]]]:
     found = {}
     for index, park in enumerate(parks):
         for year in park:

@@ -32,7 +32,9 @@ MISTAKES = [
 ]
 
 
-@pytest.mark.parametrize(("text", "position", "message", "remedy"), MISTAKES, ids=[case[0] or "empty" for case in MISTAKES])
+@pytest.mark.parametrize(
+    ("text", "position", "message", "remedy"), MISTAKES, ids=[case[0] or "empty" for case in MISTAKES]
+)
 def test_a_mistake_is_named_with_its_place_and_remedy(text: str, position: int, message: str, remedy: str) -> None:
     with pytest.raises(FormulaError) as caught:
         parse(text)

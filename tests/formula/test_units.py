@@ -96,7 +96,9 @@ def test_a_power_of_ten_binds_to_the_unit_after_it() -> None:
 units = st.builds(
     lambda power, name: power + name,
     st.sampled_from(["", "10^4 ", "10⁸ ", "万", "亿", "1000 ", "M "]),
-    st.sampled_from(["CNY", "元", "t", "吨", "m3", "m²", "kWh", "tce", "吨标煤", "GJ", "km²", "person", "人", "d", "年"]),
+    st.sampled_from(
+        ["CNY", "元", "t", "吨", "m3", "m²", "kWh", "tce", "吨标煤", "GJ", "km²", "person", "人", "d", "年"]
+    ),
 )
 quotients = st.lists(units, min_size=1, max_size=3).map("/".join)
 

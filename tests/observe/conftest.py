@@ -8,16 +8,11 @@ from typing import Any
 
 import pytest
 
-from greenpark.catalog import Catalog, load
+from greenpark.catalog import Catalog
 from greenpark.observe import Dataset, read
 
 HEADER = ("park", "year", "variable", "item", "value", "unit", "note")
 Row = Sequence[Any]
-
-
-@pytest.fixture(scope="session")
-def catalog() -> Catalog:
-    return load()
 
 
 @pytest.fixture

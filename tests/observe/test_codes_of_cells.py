@@ -29,7 +29,7 @@ def test_unknown_park(tmp_path, write, catalog):
     problem = only(dataset.problems, "unknown_park")
     assert (problem.file, problem.row, problem.column, problem.severity) == ("data.csv", 2, "park", "error")
     assert "sip 苏州工业园区" in problem.remedy
-    assert dataset.observations["usable"].to_list() == [False]
+    assert dataset.observations.select("entity", "usable").rows() == [("苏州工业园", False)]
 
 
 def test_without_a_table_of_parks_every_park_is_accepted(read_rows):

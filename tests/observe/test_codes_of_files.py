@@ -12,7 +12,7 @@ import pytest
 import xlsxwriter
 from observe_helpers import Xls, codes, ole_file, only, values
 
-from greenpark.observe import check, read
+from greenpark.observe import check, read, safety
 
 # ------------------------------------------------------------------ make-up of files
 
@@ -103,6 +103,16 @@ def test_empty_rows(tmp_path, catalog):
     problem = only(check(workbook(tmp_path / "a.xlsx", fill), catalog), "empty_rows")
     assert (problem.severity, problem.sheet, problem.row) == ("warning", "数据", 2)
     assert "empty_rows" not in codes(check(workbook(tmp_path / "b.xlsx", lambda sheet: fill(sheet, 500)), catalog))
+
+
+def test_empty_rows_of_a_long_workbook(tmp_path, catalog, monkeypatch):
+    def fill(sheet):
+        sheet.write_row(1, 0, ("p", 2023, "wwtp_present", 1))
+        sheet.set_row(5000, 20)
+
+    monkeypatch.setattr(safety, "SMALL_WORKBOOK", 10)
+    problem = only(check(workbook(tmp_path / "a.xlsx", fill), catalog), "empty_rows")
+    assert (problem.sheet, problem.row) == ("数据", 2)
 
 
 def test_empty_rows_inside_text(tmp_path, catalog):
@@ -226,6 +236,22 @@ def test_missing_column(missing, tmp_path, catalog):
     assert problem.severity == "error"
     frame.drop("unit").write_csv(tmp_path / "a.csv")
     assert "missing_column" not in codes(check(tmp_path / "a.csv", catalog))
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("a.json", "[]"), ("a.json", "{}"), ("a.csv", "a,b\n1,2\n"), ("a.csv", "one word\n")]
+)
+def test_a_file_without_any_table(name, text, tmp_path, catalog):
+    (tmp_path / name).write_text(text)
+    assert codes(check(tmp_path / name, catalog)) == ["missing_column"]
+    assert only(check(tmp_path, catalog), "missing_column").severity == "error"
+    (tmp_path / "good.csv").write_text("park,year,variable,value\np,2023,wwtp_present,1\n")
+    told = [problem for problem in check(tmp_path, catalog) if problem.code == "missing_column"]
+    assert [problem.severity for problem in told] == ["information"], "beside good data it is worth a word only"
+
+
+def test_an_empty_folder(tmp_path, catalog):
+    assert codes(check(tmp_path, catalog)) == ["missing_column"]
 
 
 def test_columns_of_the_filer_are_left_alone(tmp_path, catalog):

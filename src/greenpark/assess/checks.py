@@ -27,13 +27,11 @@ def reported_differs(dataset: Dataset, catalog: Catalog) -> list[Problem]:
         return []
     wide = build_wide(dataset, catalog)
     names = [name for name in names if name in wide.columns]
-    # without its reported figure a name is what its inputs give
-    alone = wide.drop(names)
-    values = evaluate_names(alone, catalog, names).select(
-        "park", "year", *[pl.col(value_column(name)).alias(name) for name in names]
-    )
+    # without its reported figure a name is what its inputs give; a ratio is checked against the totals that count
+    totals = [name for name in names if name in catalog.variables]
+    ratios = [name for name in names if name not in catalog.variables]
+    computed = pl.concat([_computed(wide.drop(kind), catalog, kind) for kind in (totals, ratios) if kind])
     given = wide.select("park", "year", *names).unpivot(names, index=["park", "year"], value_name="given")
-    computed = values.unpivot(names, index=["park", "year"], value_name="computed")
     both = given.join(computed, on=["park", "year", "variable"]).drop_nulls(["given", "computed"])
     scale = pl.max_horizontal(pl.col("given").abs(), pl.col("computed").abs())
     different = both.filter((pl.col("given") - pl.col("computed")).abs() > DIFFERENCE * scale)
@@ -42,6 +40,14 @@ def reported_differs(dataset: Dataset, catalog: Catalog) -> list[Problem]:
     ).unique(["park", "year", "variable"], keep="first", maintain_order=True)  # fmt: skip
     rows = different.join(places, on=["park", "year", "variable"], how="left").sort("park", "year", "variable")
     return [_problem(row, catalog) for row in rows.iter_rows(named=True)]
+
+
+def _computed(wide: pl.DataFrame, catalog: Catalog, names: list[str]) -> pl.DataFrame:
+    """Return `park`, `year`, `variable`, `computed` of names whose reported figures are not in the frame."""
+    values = evaluate_names(wide, catalog, names).select(
+        "park", "year", *[pl.col(value_column(name)).alias(name) for name in names]
+    )
+    return values.unpivot(names, index=["park", "year"], value_name="computed")
 
 
 def _problem(row: dict[str, object], catalog: Catalog) -> Problem:

@@ -99,7 +99,7 @@ def _function(criterion: Criterion, figures: ParkFigures, year: int, column: str
 
 def _solve(function: Function, now: float, target: float, low: float | None, high: float | None) -> float | None:
     """Return the x nearest to `now`, within its range, at which the function has the target value."""
-    step = abs(now) if now else 1.0
+    step = _step(function, now, high)
     points = [now, now + step * 0.5, now + step]
     if high is not None and points[-1] > high:
         points = [now, now - step * 0.25, now - step * 0.5]
@@ -114,6 +114,20 @@ def _solve(function: Function, now: float, target: float, low: float | None, hig
         return None
     within = (low is None or solution >= low - 1e-12) and (high is None or solution <= high + 1e-12)
     return solution if within else None
+
+
+def _step(function: Function, now: float, high: float | None) -> float:
+    """Return a step that the function can feel: one kilowatt-hour drowns in a park's power bill."""
+    step = abs(now) or 1.0
+    here = function(now)
+    for _ in range(5):
+        there = function(now + step)
+        if here is None or there is None or abs(there - here) > 1e-6 * max(abs(here), 1e-3):
+            break
+        if high is not None and now + 1e3 * step > high:
+            break
+        step *= 1e3
+    return step
 
 
 def _fractional(function: Function, x: list[float], y: list[float], target: float) -> float | None:
@@ -153,7 +167,7 @@ def _search(
         return math.nan if value is None else value - target
 
     start = here - target
-    size = abs(now) if now else 1.0
+    size = _step(function, now, high)
     below = now - size * 0.999 if low is None or now - size * 0.999 >= low else low
     above = now + 1e3 * size if high is None else min(high, now + 1e3 * size)
     roots = []

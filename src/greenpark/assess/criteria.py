@@ -43,13 +43,14 @@ class CriterionCompiler:
         self.scheme, self.resolver = scheme, resolver
         self.words, self.compiler = resolver.words, resolver.compiler
         self.codes = [self.words.lit(code) for code in range(6)]
-        self.dominated = self._dominated()
+        self.dominated, self.unsure = self._dominated()
 
     def judge(self, criterion: Criterion) -> Judged:
         """Return status and reason of a criterion."""
         value = self.value(criterion)
         judged = self._cases(criterion, value)
         judged = self._override(criterion, value, judged)
+        judged = self._planned(criterion, judged)
         return self._waived(criterion, judged)
 
     def value(self, criterion: Criterion) -> Pair:
@@ -148,13 +149,18 @@ class CriterionCompiler:
             result = Judged(when(unknown).then(unsure).otherwise(status), when(unknown).then(why).otherwise(reason))
         return result
 
-    def _dominated(self) -> Expression | None:
-        """Return where one industry dominates; without industry figures the general limits hold (§5.4)."""
+    def _dominated(self) -> tuple[Expression | None, Expression | None]:
+        """Return where one industry dominates, and where industry figures are there but cannot say (§5.1, §5.4)."""
         rule = self.scheme.dominant_industry
         if rule is None:
-            return None
+            return None, None
         share = self.resolver.condition(rule.share)
-        return self.compiler.holds(share.value, ">", self.compiler.constant(rule.above)).fill_null(False)
+        above = self.compiler.holds(share.value, ">", self.compiler.constant(rule.above)).fill_null(False)
+        # without any industry figure the general limits hold, assumed
+        reported = "any:output_by_industry"
+        if reported not in self.resolver.columns:
+            return above, None
+        return above, share.value.is_null() & self.words.col(reported).fill_null(False)
 
     def _override(self, criterion: Criterion, value: Pair, judged: Judged) -> Judged:
         if not criterion.industry_override or self.dominated is None:
@@ -172,9 +178,25 @@ class CriterionCompiler:
         else:
             why = when(value.reason >= OVERRIDE_MISSING).then(value.reason).otherwise(lit(OVERRIDE_MISSING))
             special = Judged(self.status_of_reason(why), why)
+        status = when(self.dominated).then(special.status).otherwise(judged.status)
+        reason = when(self.dominated).then(special.reason).otherwise(judged.reason)
+        if self.unsure is not None:
+            open_ = self.unsure & (special.status != judged.status)
+            context = when(value.reason != OK).then(value.reason).otherwise(lit(UNKNOWN_CONTEXT))
+            status = when(open_).then(self.status_of_reason(context)).otherwise(status)
+            reason = when(open_).then(context).otherwise(reason)
+        return Judged(status, reason)
+
+    def _planned(self, criterion: Criterion, judged: Judged) -> Judged:
+        """A row that is limited by the plan's target alone falls away without one, unless it is core (§5.2)."""
+        stated = [bound.stated[0][1] for _, bound in limit_cases(criterion) if bound is not None]
+        if criterion.core or any(value != "target" for value in stated):
+            return judged
+        none = self.resolver.target(criterion.indicator, "value").value.is_null()
+        when, lit = self.words.when, self.words.lit
         return Judged(
-            when(self.dominated).then(special.status).otherwise(judged.status),
-            when(self.dominated).then(special.reason).otherwise(judged.reason),
+            when(none).then(lit(NOT_APPLICABLE)).otherwise(judged.status),
+            when(none).then(lit(MISSING_TARGET)).otherwise(judged.reason),
         )
 
     def _waived(self, criterion: Criterion, judged: Judged) -> Judged:

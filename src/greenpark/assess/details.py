@@ -38,6 +38,9 @@ def threshold(criterion: Criterion, scheme: Scheme, figures: ParkFigures, year: 
             if not holds.value:
                 continue
         return _stated(bound, criterion, figures, moment)
+    branches = [bound for _, bound in limit_cases(criterion)]
+    if len(branches) == 1:  # one limit under one condition: it is the limit, whether or not the condition holds
+        return _stated(branches[0], criterion, figures, moment)
     return Threshold(only, None)
 
 
@@ -201,10 +204,20 @@ def notes(name: str, figures: ParkFigures, year: int) -> list[str]:
             resolved = figures.factor(used, None, year)
             if resolved is not None and resolved.flag:
                 found[resolved.flag] = None
+        if factor is not None and _own_is_far(used, figures, year):
+            found["factor_year"] = None
     lapsed = figures.get(f"target_year:{name}", year)
     if lapsed is not None and int(lapsed) < year:
         found["target_lapsed"] = None
     return list(found)
+
+
+def _own_is_far(name: str, figures: ParkFigures, year: int) -> bool:
+    """Say whether a factor of the park's own is neither of the year wanted nor of the one before (§4.5)."""
+    row = figures.rows.get(year) or {}
+    return any(
+        key.endswith("#nearest") and key.startswith((f"own:{name}#", f"own:{name}[")) and row[key] for key in row
+    )
 
 
 def value_of(name: str, figures: ParkFigures, year: int) -> Value:

@@ -221,7 +221,9 @@ class _Planner:
                 for name, pair, condition in resolver.parts.values()
                 if condition is conditions and name not in self.known
             }
-            self.add({name: pair.value for name, pair in parts.items()} | {f"{n}/reason": p.reason for n, p in parts.items()})
+            self.add(
+                {name: pair.value for name, pair in parts.items()} | {f"{n}/reason": p.reason for n, p in parts.items()}
+            )
 
     def _lags(self, names: Sequence[str], resolver: Resolver) -> None:
         """Find out which earlier values are asked for, and join them by park and calendar year (§4.2)."""

@@ -43,7 +43,9 @@ class ParkFigures:
     def states_scopes(self) -> bool:
         """Say whether any figure of the park states its boundary, coverage, basis or prices."""
         endings = tuple(f"#{scope}" for scope, _ in SCOPES)
-        return any(value is not None and key.endswith(endings) for row in self.rows.values() for key, value in row.items())
+        return any(
+            value is not None and key.endswith(endings) for row in self.rows.values() for key, value in row.items()
+        )
 
     def get(self, column: str, year: int) -> Any:
         """Return a cell of the wide frame, None if there is none."""

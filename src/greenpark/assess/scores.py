@@ -60,9 +60,7 @@ def _column(scheme: Scheme, criterion: Criterion, option: Option) -> str:
     return f"{scheme.id}/{criterion.id}/term/{option.name}"
 
 
-def sum_columns(
-    scheme: Scheme, words: Any, literal: Any, statuses: dict[str, Expression]
-) -> dict[str, Expression]:
+def sum_columns(scheme: Scheme, words: Any, literal: Any, statuses: dict[str, Expression]) -> dict[str, Expression]:
     """Return, for each option, the sum of terms and the number of missing ones; and the number that is evaluated.
 
     The options differ in one row's term and in the cap, so each cap's sum is made once, without that row.
@@ -86,7 +84,7 @@ def sum_columns(
         total = words.sum_horizontal(*[term_of[criterion.id] for criterion in singles])
         gaps = [term_of[criterion.id].is_null() & ~away[criterion.id] for criterion in singles]
         missing = words.sum_horizontal(*[count(gap) for gap in gaps])
-        places = slots
+        places, better = slots, zero
         for group in scheme.groups:
             members = [criterion for criterion in scheme.criteria if criterion.group == group.id]
             terms, fallen = [term_of[member.id] for member in members], [away[member.id] for member in members]
@@ -94,8 +92,14 @@ def sum_columns(
             size = literal(float(group.at_least))
             wanted = when(applicable < size).then(applicable).otherwise(size)
             total, places, missing = total + best, places + wanted, missing + (wanted - known)
+            if option.cap is not None:
+                # a member without data might still be chosen: the upper bound lets it reach the cap
+                hoped = [when(term.is_null()).then(literal(option.cap)).otherwise(term) for term in terms]
+                most, _, _ = _best(hoped, fallen, group.at_least, words, literal)
+                better = better + (most - best - (wanted - known) * literal(option.cap))
         cap = _cap_name(option)
         columns |= {f"{scheme.id}/total/{cap}": total, f"{scheme.id}/missing/{cap}": missing}
+        columns[f"{scheme.id}/better/{cap}"] = better
         columns[f"{scheme.id}/slots"] = places  # the same for every option
     return columns
 
@@ -104,9 +108,7 @@ def _cap_name(option: Option) -> str:
     return option.name.split("/", maxsplit=1)[0]
 
 
-def compile_scores(
-    scheme: Scheme, words: Any, literal: Any, statuses: dict[str, Expression]
-) -> dict[str, Scored]:
+def compile_scores(scheme: Scheme, words: Any, literal: Any, statuses: dict[str, Expression]) -> dict[str, Scored]:
     """Return the score of each option, over the columns of `sum_columns` and the term of the row that differs."""
     assert scheme.score is not None
     when, slots = words.when, words.col(f"{scheme.id}/slots")
@@ -127,7 +129,8 @@ def compile_scores(
         lower = when(some).then(total * weight).otherwise(literal(None))
         upper = None
         if option.cap is not None:
-            most = (total + missing * literal(option.cap)) * weight
+            better = words.col(f"{scheme.id}/better/{_cap_name(option)}")
+            most = (total + missing * literal(option.cap) + better) * weight
             upper = when(some).then(most).otherwise(literal(None))
         found[option.name] = Scored(value, lower, upper)
     return found

@@ -24,7 +24,11 @@ CHUNKS = 16  # parts of a run by default; each holds whole parks
 
 
 def evaluate_spark(
-    frame: Any, schemes: Sequence[str] | None = None, *, folder: str | Path | None = None, entry: bool = True,
+    frame: Any,
+    schemes: Sequence[str] | None = None,
+    *,
+    folder: str | Path | None = None,
+    entry: bool = True,
     parts: int = CHUNKS,
 ) -> Any:
     """Evaluate a Spark wide frame; return a Spark frame of `park`, `year` and all result columns of `evaluate`.
@@ -58,7 +62,9 @@ def _small_strings(table: pa.Table) -> pa.Table:
     """Return a table whose texts have the type that Spark expects."""
     import pyarrow as pa
 
-    fields = [pa.field(one.name, pa.string() if pa.types.is_large_string(one.type) else one.type) for one in table.schema]
+    fields = [
+        pa.field(one.name, pa.string() if pa.types.is_large_string(one.type) else one.type) for one in table.schema
+    ]
     return table.cast(pa.schema(fields))
 
 
@@ -67,9 +73,7 @@ def results(frame: pl.DataFrame) -> pl.DataFrame:
     wanted = [name for name in frame.columns if name in ("park", "year") or name[:2] in ("v:", "r:") or "/" in name]
     kept = [name for name in wanted if not name.startswith("s:")]
     # one type a column, whatever the rows of one chunk suggest
-    return frame.select(
-        pl.col(name).cast(_kind(name, frame.schema[name])).alias(name) for name in kept
-    )
+    return frame.select(pl.col(name).cast(_kind(name, frame.schema[name])).alias(name) for name in kept)
 
 
 def _kind(name: str, found: Any) -> Any:
@@ -89,5 +93,3 @@ def _spark_schema(frame: pl.DataFrame) -> Any:
     return StructType(
         [StructField(name, kinds.get(kind.base_type(), DoubleType()), True) for name, kind in frame.schema.items()]
     )
-
-

@@ -70,7 +70,7 @@ def _from_cache(path: Path) -> Catalog | None:
     try:
         with path.open("rb") as stream:
             catalog = pickle.load(stream)  # noqa: S301 - written by ourselves, in a folder only the user can write
-    except (OSError, pickle.PickleError, EOFError, AttributeError, ImportError, TypeError):
+    except Exception:  # spoilt bytes raise anything; the files themselves are read then
         return None
     return catalog if isinstance(catalog, Catalog) else None
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -84,14 +83,14 @@ def _read_file(path: Path, kind: str, entries: Entries) -> None:
     if not isinstance(content, dict):
         entries.problems.append(Problem("yaml", "the file holds no mapping", f"Begin with '{key}:'.", file=place))
         return
-    rows: Iterable[Any] = content.get(key, ()) if key else [content]
+    rows: Any = content.get(key) if key else [content]
     extra = set(content) - {key, "theme"} if key else set()
-    if extra or not rows:
+    if extra or not rows or not isinstance(rows, list):
         found = ", ".join(map(str, content)) or "nothing"
         entries.problems.append(
             Problem("yaml", f"expected '{key}', found {found}", f"Begin with '{key}:'.", file=place)
         )
-    for row in rows:
+    for row in rows if isinstance(rows, list) else ():
         if kind == "variables" and isinstance(row, dict):
             row = {"theme": content.get("theme", ""), **row}
         _read_entry(row, kind, model, place, entries)

@@ -35,7 +35,9 @@ def _list(items: dict[str, Any]) -> dict[str, Any]:
 
 
 FIGURE = _object({"variable": {"type": "string"}, "item": TEXT, "year": {"type": "integer"}})
-CLOSING = _object({"variable": {"type": "string"}, "item": TEXT, "change": {"type": "number"}, "unit": {"type": "string"}})
+CLOSING = _object(
+    {"variable": {"type": "string"}, "item": TEXT, "change": {"type": "number"}, "unit": {"type": "string"}}
+)
 CRITERION = _object(
     {
         "id": {"type": "string"},
@@ -98,7 +100,9 @@ OUTPUTS = {"assess": _list(SCORECARD), "check": _list(PROBLEM)}
 
 def schemas() -> dict[str, dict[str, Any]]:
     """Return every JSON Schema by file name."""
-    found = {f"catalog-{kind}.schema.json": model.model_json_schema(by_alias=True) for kind, (_, model) in KINDS.items()}
+    found = {
+        f"catalog-{kind}.schema.json": model.model_json_schema(by_alias=True) for kind, (_, model) in KINDS.items()
+    }
     dialect = "https://json-schema.org/draft/2020-12/schema"
     found |= {f"{name}.schema.json": {"$schema": dialect, "title": name, **schema} for name, schema in OUTPUTS.items()}
     return found

@@ -58,7 +58,11 @@ def _text(node: tree.Node, leaf: Leaf, words: dict[str, str]) -> str:
         case tree.Compare():
             return f"{inner(node.left)} {_SIGNS[node.operator]} {inner(node.right)}"
         case tree.Logic():
-            return words[node.operator].format(inner(node.left), inner(node.right))
+            looser = [
+                f"({inner(part)})" if isinstance(part, tree.Logic) and part.operator != node.operator else inner(part)
+                for part in (node.left, node.right)
+            ]
+            return words[node.operator].format(*looser)
         case tree.Not():
             return words["not"].format(_bracketed(node.operand, inner))
         case tree.If():
@@ -117,6 +121,12 @@ def _math(node: tree.Node, leaf: Leaf, words: dict[str, str]) -> str:
     def inner(part: tree.Node) -> str:
         return f"<mrow>{_math(part, leaf, words)}</mrow>"
 
+    def held(part: tree.Node) -> str:
+        """Put a sum in brackets where it would be torn apart: in a product, after a minus, before an index."""
+        bare = part.operand if isinstance(part, tree.Scale | tree.ItemScale) else part
+        is_sum = isinstance(bare, tree.Negative) or (isinstance(bare, tree.Arithmetic) and bare.operator in "+-")
+        return f"<mrow><mo>(</mo>{inner(part)}<mo>)</mo></mrow>" if is_sum else inner(part)
+
     match node:
         case tree.Scale() | tree.ItemScale():
             return _math(node.operand, leaf, words)
@@ -124,23 +134,20 @@ def _math(node: tree.Node, leaf: Leaf, words: dict[str, str]) -> str:
             unit = f"<mtext>&#160;{escape(node.unit)}</mtext>" if node.unit and node.unit != "1" else ""
             return f"<mn>{node.value:g}</mn>{unit}"
         case tree.Negative():
-            return f"<mo>−</mo>{inner(node.operand)}"
+            return f"<mo>−</mo>{held(node.operand)}"
         case tree.Arithmetic(operator="/"):
             return f"<mfrac>{inner(node.left)}{inner(node.right)}</mfrac>"
         case tree.Arithmetic():
-            parts = []
-            for part in (node.left, node.right):
-                bare = part.operand if isinstance(part, tree.Scale | tree.ItemScale) else part
-                fenced = node.operator == "*" and isinstance(bare, tree.Arithmetic) and bare.operator in "+-"
-                parts.append(f"<mo>(</mo>{inner(part)}<mo>)</mo>" if fenced else inner(part))
-            return f"{parts[0]}<mo>{_SIGNS[node.operator]}</mo>{parts[1]}"
+            left = held(node.left) if node.operator == "*" else inner(node.left)
+            right = inner(node.right) if node.operator == "+" else held(node.right)
+            return f"{left}<mo>{_SIGNS[node.operator]}</mo>{right}"
         case tree.Compare():
             return f"{inner(node.left)}<mo>{escape(_SIGNS[node.operator])}</mo>{inner(node.right)}"
         case tree.Reduce(how="total"):
-            return f"<mo>∑</mo>{inner(node.operand)}"
+            return f"<mo>∑</mo>{held(node.operand)}"
         case tree.Growth():
             power = "n" if node.window == "base" else str(node.window)
-            ratio = f"<mfrac>{inner(node.operand)}{_earlier(inner(node.operand), node.window)}</mfrac>"
+            ratio = f"<mfrac>{inner(node.operand)}{_earlier(held(node.operand), node.window)}</mfrac>"
             root = f"<msup><mrow><mo>(</mo>{ratio}<mo>)</mo></mrow><mfrac><mn>1</mn><mn>{power}</mn></mfrac></msup>"
             return f"{root}<mo>−</mo><mn>1</mn>"
         case tree.Elasticity():
@@ -148,7 +155,7 @@ def _math(node: tree.Node, leaf: Leaf, words: dict[str, str]) -> str:
             bottom = _math(tree.Growth(node.reference, node.window), leaf, words)
             return f"<mfrac><mrow>{top}</mrow><mrow>{bottom}</mrow></mfrac>"
         case tree.Previous():
-            return _earlier(inner(node.operand), node.window)
+            return _earlier(held(node.operand), node.window)
     return f"<mtext>{escape(_text(node, leaf, words))}</mtext>"
 
 

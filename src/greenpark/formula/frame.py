@@ -314,7 +314,7 @@ class Compiler:
         """Return the first operand that is not missing; an undefined one is an answer (§4.6)."""
         result = pairs[-1]
         for pair in reversed(pairs[:-1]):
-            answered = pair.reason != MISSING_INPUT
+            answered = pair.reason < MISSING_TARGET
             result = Pair(
                 self.words.when(answered).then(pair.value).otherwise(result.value),
                 self.words.when(answered).then(pair.reason).otherwise(result.reason),

@@ -249,7 +249,7 @@ def _first_known(node: tree.FirstKnown | tree.Either, moment: Moment) -> Value |
 
     def rule(*values: Value) -> Value:
         for value in values:
-            if value.reason != MISSING_INPUT:
+            if value.reason < MISSING_TARGET:
                 return value
         return values[-1]
 

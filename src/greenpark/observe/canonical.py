@@ -82,7 +82,7 @@ def _with_entities(frame: pl.DataFrame, parks: Parks, reporter: Reporter) -> pl.
     lost = frame["entity"].is_null() | frame["entity"].is_in(list(notes))
     rows = frame.filter(lost)
     reporter.rows(rows.select("entity", *PLACE), lambda row: notes.get(row["entity"]) or say.no_park(), field="entity")
-    ids = {text: match.id for text, match in matches.items()}
+    ids = {text: match.id or text for text, match in matches.items()}  # a row set aside keeps what was written
     return frame.with_columns(
         frame["entity"].replace_strict(ids, default=None, return_dtype=pl.String).alias("entity"),
         pl.when(lost).then(pl.lit("unknown_park")).otherwise(pl.col("set_aside")).alias("set_aside"),

@@ -107,7 +107,7 @@ class _Gathered:
             for grid, found in zip(content.grids, recognised, strict=True):
                 if not found and not self._is_explained(grid) and grid in shown:
                     self.problems.append(say.no_table("information").at(file=file, sheet=grid.sheet))
-        elif content.grids and not any(self._is_explained(grid) for grid in content.grids) and not content.problems:
+        elif not any(problem.severity == "error" and problem.file == file for problem in self.problems):
             sheet = shown[0].sheet if len(shown) == 1 else None
             self.without_table.append((file, sheet))
 

@@ -19,7 +19,7 @@ WPS_SUFFIXES = {".et", ".ett", ".wps", ".wpt"}
 DATA_SUFFIXES = {".csv", ".tsv", ".tab", ".txt", ".json", ".parquet", ".pq", ".xlsx", ".xlsm", ".xltx", ".xls", ".ods"}
 
 SMALL_WORKBOOK = 5_000_000  # bytes of the file: up to here openpyxl reads formulas, merges, number formats
-SMALL_SHEETS = 48_000_000  # bytes of the unpacked sheets: the same limit for files that pack well
+SMALL_SHEETS = 12_000_000  # bytes of the unpacked sheets, some 300 000 cells: openpyxl takes five seconds for them
 LARGEST_FILE = 2_000_000_000
 LARGEST_TEXT = 500_000_000
 LARGEST_UNPACKED = 1_500_000_000

@@ -55,11 +55,6 @@ class Units:
             return UnitFault(unknown=False)
         return _scale(source.factor / (ONE if target.is_dimensionless else target).factor)
 
-    def is_share(self, declared: str) -> bool:
-        """Say whether values in this unit are kept as pure numbers."""
-        unit = self._parse(declared)
-        return isinstance(unit, Unit) and unit.is_dimensionless
-
     def _parse(self, text: str) -> Unit | UnitFault:
         if text in self._known:
             return self._known[text]

@@ -195,23 +195,35 @@ def _with_standing(wide: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
     return wide
 
 
+PLAN_ORDER = {"current": 0, "现行": 0, "in_force": 0, "revised": 1, "修订": 1}
+LAPSED = ("lapsed", "失效")
+
+
 def _with_plans(wide: pl.DataFrame, plans: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
-    """Add the base year of each scheme's plan; a plan in force (现行) comes before others (§4.3)."""
+    """Add the base year of each scheme's plan for each year (§4.3).
+
+    A lapsed plan (失效) counts no more. A plan whose period covers the year comes before others, then one in force
+    (现行) before a revised one (修订).
+    """
     if plans.height == 0:
         return wide
-    order = pl.col("status").replace_strict(
-        {"现行": 0, "in_force": 0, "修订": 1, "revised": 1}, default=2, return_dtype=pl.Int64
-    )
-    plans = plans.filter(pl.col("base_year").is_not_null()).with_columns(
-        order.fill_null(1).alias("~order"), pl.col("base_year").cast(pl.Int64, strict=False)
-    )
+    order = pl.col("status").replace_strict(PLAN_ORDER, default=2, return_dtype=pl.Int64)
+    years = [pl.col(name).cast(pl.Int64, strict=False) for name in ("base_year", "start", "end")]
+    plans = plans.with_columns(*years, order.fill_null(1).alias("~order"))
+    good = ~pl.col("status").is_in(LAPSED).fill_null(False) & pl.col("base_year").is_not_null()
+    plans = plans.filter(good).rename({"base_year": "~base"})
     for scheme in catalog.schemes:
-        own = plans.filter(pl.col("scheme") == scheme).sort("~order").unique("park", keep="first", maintain_order=True)
-        if own.height:
-            base = own.select("park", pl.col("base_year").alias(f"base_year@{scheme}"))
-            wide = wide.join(base, on="park", how="left", maintain_order="left")
-            filled = pl.coalesce(pl.col(f"base_year@{scheme}"), pl.col("base_year"))
-            wide = wide.with_columns(filled.alias(f"base_year@{scheme}"))
+        own = plans.filter(pl.col("scheme") == scheme).select("park", "~base", "start", "end", "~order")
+        if own.height == 0:
+            continue
+        pairs = wide.select("park", "year").join(own, on="park")
+        after = pl.col("start").fill_null(pl.col("~base")) <= pl.col("year")
+        covers = (after & (pl.col("end").fill_null(9999) >= pl.col("year"))).fill_null(False)
+        best = pairs.sort("park", "year", ~covers, "~order", maintain_order=True)
+        best = best.unique(["park", "year"], keep="first", maintain_order=True)
+        wide = _join(wide, best.select("park", "year", pl.col("~base").alias(f"base_year@{scheme}")))
+        filled = pl.coalesce(pl.col(f"base_year@{scheme}"), pl.col("base_year"))
+        wide = wide.with_columns(filled.alias(f"base_year@{scheme}"))
     return wide
 
 
@@ -274,11 +286,24 @@ def _with_factors(wide: pl.DataFrame, factors: pl.DataFrame, catalog: Catalog) -
         scale = [_factor_to(text, unit.dimension, unit.factor, "1") if text else 1.0 for text in own["unit"].to_list()]
         column = f"own:{name}" if item is None else f"own:{name}[{item}]"
         given = own.select(
-            "park", pl.col("year").cast(pl.Int64, strict=False),
+            "park", pl.col("year").cast(pl.Int64, strict=False).alias("~of"),
             (pl.col("value").cast(pl.Float64, strict=False) * pl.Series(scale, dtype=pl.Float64)).alias(column),
-        )  # fmt: skip
-        wide = _join(wide, given.unique(["park", "year"]))
+        ).drop_nulls(column)  # fmt: skip
+        wide = _join(wide, _of_each_year(wide, given, column, catalog.factors[str(name)].lag_years))
     return wide
+
+
+def _of_each_year(wide: pl.DataFrame, given: pl.DataFrame, column: str, lag: int) -> pl.DataFrame:
+    """Return a park's own factor by year: of the same year, else of the one before, else of the nearest (§4.5).
+
+    A factor without a year holds in every year. `column#nearest` marks the years that had to look further.
+    """
+    wanted = pl.col("year") - lag
+    away = (pl.col("~of") - wanted).abs()
+    distance = pl.when(pl.col("~of") == wanted - 1).then(1).otherwise(pl.when(away > 0).then(away + 1).otherwise(0))
+    pairs = wide.select("park", "year").join(given, on="park").with_columns(distance.fill_null(0).alias("~distance"))
+    best = pairs.sort("park", "year", "~distance", -pl.col("~of")).unique(["park", "year"], keep="first")
+    return best.select("park", "year", column, (pl.col("~distance") > 1).alias(f"{column}#nearest"))
 
 
 def _with_industry_limits(wide: pl.DataFrame, thresholds: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:

@@ -102,7 +102,13 @@ def sources(ctx: Context) -> tuple[SourceRow, ...]:
     )
     ordered = grouped.sort("figures", descending=True, maintain_order=True)
     return tuple(
-        SourceRow(row["source"], row["channel"], row["figures"], numbers.years_text(tuple(row["year"])), row["parks"])
+        SourceRow(
+            row["source"],
+            ctx.words.word("channel", row["channel"]),
+            row["figures"],
+            numbers.years_text(tuple(row["year"])),
+            row["parks"],
+        )
         for row in ordered.iter_rows(named=True)
     )
 

@@ -11,6 +11,7 @@ import polars as pl
 from greenpark.assess.figures import ParkFigures
 from greenpark.assess.scorecards import Progress, Record, Scorecards
 from greenpark.catalog.models import Scheme
+from greenpark.observe.template.choices import LEVELS, PROVINCES
 from greenpark.publish import behind
 from greenpark.publish.changes import since_filing, since_year_before
 from greenpark.publish.chart_data import park_charts
@@ -149,8 +150,13 @@ def _targets(ctx: Context, found: Found) -> Targets | None:
 def _header(ctx: Context, park: str, year: int) -> Header:
     row = ctx.entities.get(park, {})
     words, name = ctx.words, ctx.park(park)
-    place = " · ".join(str(row[key]).title() if ctx.lang == "en" else str(row[key]) for key in ("province", "city")
-                       if row.get(key))  # fmt: skip
+    chinese = ctx.lang == "zh"
+    province, city, level = (str(row.get(key) or "") for key in ("province", "city", "level"))
+    if chinese:
+        province, level = PROVINCES.get(province, province), LEVELS.get(level, level)
+        city = "" if city.isascii() else city
+    else:
+        province, city = province.replace("_", " ").title(), city.title()
     sample = ctx.is_sample(park)
     title = words.pick(f"{name}: assessment for {year}", f"{name}{year}年度对标测算报告")
     return Header(
@@ -158,8 +164,8 @@ def _header(ctx: Context, park: str, year: int) -> Header:
         name=name,
         year=year,
         title=title,
-        place=place,
-        level=str(row.get("level") or ""),
+        place=" · ".join(part for part in (province, city) if part),
+        level=level,
         data_date=_data_date(ctx, park, year),
         boundary=boundary(ctx, park, year),
         sample=sample,

@@ -146,7 +146,7 @@ def lines(chart: Chart, family: str) -> Any:
         rows = [row for row in chart.rows if row[0] == label]
         values = [{"year": row[1], "value": row[2], "kind": row[3], "text": row[4]} for row in rows]
         base = alt.Chart(alt.Data(values=values))
-        years = sorted({int(value["year"]) for value in values})
+        years = sorted({int(row[1] or 0) for row in rows})
         x = alt.X("year:Q", title=None, scale=alt.Scale(nice=False, padding=14),
                   axis=alt.Axis(format="d", values=years, grid=False))  # fmt: skip
         y = alt.Y("value:Q", title=None, scale=alt.Scale(zero=False, padding=18), axis=alt.Axis(tickCount=4))

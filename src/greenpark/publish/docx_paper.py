@@ -162,6 +162,8 @@ def chinese(number: int) -> str:
         elif text and number % place:
             gap = True
     return text.removeprefix("一") if 10 <= number < 20 else text
+
+
 def fonts(properties: Any, *, asian: str, latin: str = LATIN, hint: bool = False) -> None:
     """Set the fonts of a run or style; fonts of the theme would win and are taken out."""
     found = properties.find(qn("w:rFonts"))

@@ -75,9 +75,8 @@ def find_font(folders: Sequence[Path]) -> Font | None:
     for file in _font_files(folders):
         found.setdefault(file.stem.casefold(), file)
     for stem, family in _FILES:
-        file = found.get(stem.casefold())
-        if file is not None:
-            return Font(family, file)
+        if stem.casefold() in found:
+            return Font(family, found[stem.casefold()])
     return None
 
 

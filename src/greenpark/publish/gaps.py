@@ -79,11 +79,7 @@ def _closings(ctx: Context, scheme: Scheme, criterion: Criterion, figures: ParkF
     catalog = ctx.catalog
     limit = threshold(criterion, scheme, figures, year)
     texts: list[tuple[float, str]] = []
-    try:
-        found = single_changes(criterion, limit, figures, year)
-    except ValueError:
-        return ()  # the search ran into a value without growth, where the indicator is not defined
-    for closing in found:
+    for closing in single_changes(criterion, limit, figures, year):
         variable = catalog.variables[closing["variable"]]
         change = float(closing["change"])
         if change < 0 and (variable.theme in _NEVER_LESS or variable.population):

@@ -102,7 +102,7 @@ def _two_values(ctx: Context, figures: list[Published]) -> list[Finding]:
                     f"{year}年：{values[0]}还是{values[1]}？两处来源不一致",
                 ),
                 ctx.words.pick(
-                    f"{one.stated(ctx.lang)}: {values[0]}; {other.stated(ctx.lang)}: {values[1]}. Unresolved.",
+                    f"{_start(one.stated(ctx.lang))}: {values[0]}; {other.stated(ctx.lang)}: {values[1]}. Unresolved.",
                     f"{one.stated(ctx.lang)}为{values[0]}，{other.stated(ctx.lang)}为{values[1]}，尚待核实。",
                 ),
                 f"{one.source}; {other.source}",
@@ -145,7 +145,7 @@ def _area_against_share(ctx: Context, park: str, figures: list[Published]) -> li
                         f"{share.year}年：{shown}与{numbers.with_unit(area.typed, area.unit, 'zh')}对不上",
                     ),
                     ctx.words.pick(
-                        f"{share.stated(ctx.lang)} is {shown}, but {joined}: boundary or definition differs. "
+                        f"{_start(share.stated(ctx.lang))} is {shown}, but {joined}: boundary or definition differs. "
                         "The reported share stands, it is not recomputed.",
                         f"{share.stated(ctx.lang)}为{shown}，但{joined}：范围或定义不同，采用填报值，不复算。",
                     ),
@@ -197,11 +197,15 @@ def _false_series(ctx: Context, figures: list[Published]) -> list[Finding]:
         "是两个指标，不可连成一线",
     )
     text = ctx.words.pick(
-        f"{early.stated(ctx.lang)} and {late.stated(ctx.lang)}: joined, they would show a change of {shown} that never "
-        "happened.",
+        f"{_start(early.stated(ctx.lang))} and {late.stated(ctx.lang)}: joined, they would show "
+        f"a change of {shown} that never happened.",
         f"{early.stated(ctx.lang)}与{late.stated(ctx.lang)}口径不同，连接后会假{'增' if change > 0 else '降'}{shown}。",
     )
     return [Finding("health", title, text, f"{early.source}; {late.source}")]
+
+
+def _start(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def latest_known(ctx: Context, park: str) -> list[Finding]:

@@ -90,7 +90,9 @@ def _sentence(ctx: Context, parks: tuple[ParkReport, ...]) -> str:
     parts = [words.pick(f"{number} parks were assessed.", f"共测算{number}个园区。")]
     if first is not None:
         counts = _counts(ctx, first.scheme, parks)
-        listed = words.pick("; ", "、").join(f"{count.label} {count.number}" for count in counts)
+        listed = words.pick("; ", "、").join(
+            words.pick(f"{count.label}: {count.number}", f"{count.label}{count.number}个") for count in counts
+        )
         parts.append(words.pick(f"{first.short}: {listed}.", f"{first.short}：{listed}。"))
     if thin:
         parts.append(
@@ -122,6 +124,14 @@ def _banners(ctx: Context, parks: tuple[ParkReport, ...]) -> tuple[Banner, ...]:
                 "sample", words.pick(text, f"真实园区与示例园区并列：{len(parks)}个中有{samples}个为虚构，已逐一标注。")
             )
         )
+    dataset = ctx.cards.dataset
+    errors = sum(problem.severity == "error" for problem in dataset.problems) if dataset is not None else 0
+    if errors:
+        text = words.pick(
+            f"{errors} errors are open: the rows concerned were set aside.",
+            f"有{errors}条错误未处理，相关数据行未参与测算。",
+        )
+        found.append(Banner("set_aside", text))
     superseded = {row.short for park in parks for row in park.schemes if row.superseded}
     if superseded:
         listed = words.join(sorted(superseded))

@@ -102,10 +102,21 @@ _DIMENSION: dict[str, Pair] = {
     "employment": ("employment", "就业"),
 }
 _BOUNDARY: dict[str, Pair] = {
-    "administrative_area": ("administrative area", "行政辖区"),
-    "china_singapore_area": ("China–Singapore cooperation area", "中新合作区"),
+    "administrative_area": ("administrative area", "行政管辖区"),
     "unknown": ("not stated", "未说明"),
-    "whole_park": ("whole park", "全园区"),
+    "whole_park": ("whole park", "园区全域"),
+    "park_within_park": ("park within a park", "园中园"),
+    "core_zone": ("core zone", "核心区"),
+}
+_CHANNEL: dict[str, Pair] = {
+    "statistics": ("statistics", "统计"),
+    "monitoring": ("monitoring", "监测"),
+    "administration": ("administrative records", "行政记录"),
+    "park": ("park", "园区填报"),
+    "enterprise": ("enterprises", "企业填报"),
+    "survey": ("survey", "调查"),
+    "publication": ("publications", "公开资料"),
+    "estimate": ("estimate", "估算"),
 }
 _KIND: dict[str, Pair] = {
     "pass_rule": ("limits with a rule", "限值与判定规则"),
@@ -117,7 +128,7 @@ SIGNS = {"at_least": "≥", "at_most": "≤", "above": ">", "below": "<", "equal
 _TABLES = {
     "edition": _EDITION, "reason": _REASON, "evidence": _EVIDENCE, "evidence_meaning": _EVIDENCE_MEANING,
     "origin": _ORIGIN, "basis": _BASIS, "filing": _FILING, "severity": _SEVERITY, "dimension": _DIMENSION,
-    "boundary": _BOUNDARY, "kind": _KIND,
+    "boundary": _BOUNDARY, "channel": _CHANNEL, "kind": _KIND,
 }  # fmt: skip
 _MARKS = {"status": _STATUS, "verdict": _VERDICT, "pace": _PACE}
 EVIDENCE_ORDER = tuple(_EVIDENCE)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-MEMORY = 6 * 1024**3  # bytes of address space; 500 000 rows of seven columns need a twentieth of it
+MEMORY = 4 * 1024**3  # bytes of address space; 500 000 rows of seven columns need a tenth of it
 
 
 def main(workbook: str, folder: str) -> int:

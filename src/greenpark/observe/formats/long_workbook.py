@@ -19,6 +19,7 @@ from greenpark.observe.grid import FileContent, Grid
 from greenpark.observe.messages import files as say
 
 PATIENCE = 120  # seconds
+EMPTY_ROWS_WORTH_SAYING = 1000
 
 
 def read_long_workbook(path: Path, file: str) -> FileContent:
@@ -48,7 +49,12 @@ def read_long_workbook(path: Path, file: str) -> FileContent:
         for name in safe:
             part = Path(folder) / f"{names.index(name)}.arrow"
             if part.exists():
-                content.grids.append(_grid(pl.read_ipc(part), file, name, scans[name]))
+                grid = _grid(pl.read_ipc(part.read_bytes()), file, name, scans[name])
+                content.grids.append(grid)
+                claimed = scans[name].claimed_rows
+                if claimed - grid.cells.height > EMPTY_ROWS_WORTH_SAYING:
+                    note = say.empty_rows(claimed, grid.cells.height)
+                    content.problems.append(note.at(file=file, sheet=name, row=grid.cells.height))
         for name, _, hidden in parts:
             if hidden:
                 content.grids.append(Grid(file, pl.DataFrame(), name, hidden=True))
