@@ -191,7 +191,7 @@ lagged = st.one_of(
     st.builds(tree.Growth, single, windows),
     st.builds(tree.Previous, single, windows),
     st.builds(tree.Elasticity, single, names, windows),
-    st.builds(lambda how, x, w: tree.Over(how, x, w), st.sampled_from(["sum", "mean"]), names, windows),
+    st.builds(tree.Over, st.sampled_from(["sum", "mean"]), names, windows),
     st.builds(
         lambda how, y, x, w: tree.Reduce(how, tree.Elasticity(y, x, w)),
         st.sampled_from(["mean", "max"]),

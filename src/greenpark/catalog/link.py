@@ -62,7 +62,8 @@ class Linker:
             return None
         return Catalog(
             variables=self.variables, indicators=self.indicators, factors=self.factors, item_lists=self.item_lists,
-            schemes=self.schemes, concepts=self.entries["concepts"], quantities=self.entries["quantities"], scope=self.scope, formulas=self.formulas,
+            schemes=self.schemes, concepts=self.entries["concepts"], quantities=self.entries["quantities"],
+            scope=self.scope, formulas=self.formulas,
             expressions=self.expressions, units=self._units(), version=version, _names=self._spellings(),
             _items={key: _item_spellings(entry) for key, entry in self.item_lists.items()},
         )  # fmt: skip

@@ -148,7 +148,8 @@ def _print(records: list[dict[str, Any]], shown: Format, lang: Lang, cards: Any)
         )
         rows_shown.append(
             (
-                record["park"], record["year"], cards.catalog.schemes[record["scheme"]].short.get(str(lang)), record["edition"],
+                record["park"], record["year"], cards.catalog.schemes[record["scheme"]].short.get(str(lang)),
+                record["edition"],
                 verdict_of(cards, record, str(lang)), counts["met"], counts["not_met"], counts["no_data"],
                 counts["undefined"], counts["not_applicable"] + counts["waived"], text,
             )

@@ -13,8 +13,8 @@ def command_reference() -> str:
 
     lines = [
         "# Commands", "",
-        "Made by `make docs` from the code. Results go to standard output, words to standard error. Exit codes: 0 success,",
-        "1 the input has errors, 2 wrong usage.", "",
+        "Made by `make docs` from the code. Results go to standard output, words to standard error.",
+        "Exit codes: 0 success, 1 the input has errors, 2 wrong usage.", "",
     ]  # fmt: skip
     _describe(get_command(app), ["greenpark"], lines)
     return "\n".join(lines).rstrip() + "\n"
