@@ -19,8 +19,6 @@ from greenpark.problems import Problem, did_you_mean
 if TYPE_CHECKING:
     from greenpark.observe.dataset import Dataset
 
-Source = "str | Path | Dataset | pl.DataFrame"
-
 
 class NotFound(LookupError):
     """A park, year, scheme or indicator that is not there; the message suggests the nearest."""
@@ -56,10 +54,10 @@ def assess(
 
     catalog = catalog or load()
     for name, edition in (editions or {}).items():
-        known = [one.id for one in catalog.schemes[_scheme(name, catalog)].editions]
+        known = [one.id for one in catalog.schemes[scheme_id(name, catalog)].editions]
         if edition not in known:
             raise NotFound(f"{name} has no edition '{edition}'; there are {', '.join(known)}.")
-    chosen = [_scheme(name, catalog) for name in schemes] if schemes else list(catalog.schemes)
+    chosen = [scheme_id(name, catalog) for name in schemes] if schemes else list(catalog.schemes)
     if isinstance(source, pl.DataFrame):
         return assess_wide(
             source, catalog, schemes=chosen, parks=parks, years=years, every_year=every_year, editions=editions
@@ -121,7 +119,8 @@ def report(source: str | Path, **options: Any) -> Any:
     return write_reports(Path(source), **options)
 
 
-def _scheme(name: str, catalog: Catalog) -> str:
+def scheme_id(name: str, catalog: Catalog) -> str:
+    """Return the id itself if the catalog has such a scheme; raise NotFound, with the nearest id, if not."""
     if name in catalog.schemes:
         return name
     raise NotFound(_unknown("scheme", name, did_you_mean(name, catalog.schemes) or list(catalog.schemes)))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from greenpark.assess.cases import Case, wide_of
@@ -70,3 +71,14 @@ def filing(folder: Path, observations: str, **tables: str) -> Path:
         lines = [line.strip() for line in text.strip().splitlines()]
         (folder / f"{name}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     return folder
+
+
+def with_gaps(frame: pl.DataFrame, *, seed: int, missing: float = 0.12, zero: float = 0.05) -> pl.DataFrame:
+    """Return a wide frame in which a random share of the figures is missing and another zero."""
+    random = np.random.default_rng(seed)
+    figures = [name for name in frame.columns if frame.schema[name] == pl.Float64]
+    draws = random.random((len(figures), frame.height))
+    return frame.with_columns(
+        pl.when(pl.Series(draw < missing)).then(None).when(pl.Series(draw > 1 - zero)).then(0.0).otherwise(pl.col(name)).alias(name)
+        for name, draw in zip(figures, draws, strict=True)
+    )

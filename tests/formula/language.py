@@ -148,6 +148,22 @@ keyed_names = st.sampled_from(
 )
 
 
+comparisons = st.builds(
+    tree.Compare,
+    st.sampled_from(["<", "<=", ">", ">=", "==", "!="]),
+    names,
+    st.one_of(names, st.just(tree.Number(100.0))),
+)
+# few leaves: an expression that repeats a part grows with the depth of what is generated
+conditions = st.recursive(
+    st.one_of(comparisons, st.just(tree.Name("yes"))),
+    lambda children: st.one_of(
+        st.builds(tree.Logic, st.sampled_from(["and", "or"]), children, children), st.builds(tree.Not, children)
+    ),
+    max_leaves=4,
+)
+
+
 def _single(children: st.SearchStrategy[tree.Node]) -> st.SearchStrategy[tree.Node]:
     """Formulas of one year over smaller ones."""
     return st.one_of(
@@ -171,19 +187,6 @@ keyed: st.SearchStrategy[tree.Node] = st.deferred(
             st.just(tree.Name("limits")),
         ),
         st.builds(tree.Arithmetic, st.sampled_from(["*", "/"]), keyed_names, names),
-    )
-)
-conditions: st.SearchStrategy[tree.Node] = st.deferred(
-    lambda: st.one_of(
-        st.builds(
-            tree.Compare,
-            st.sampled_from(["<", "<=", ">", ">=", "==", "!="]),
-            names,
-            st.one_of(names, st.just(tree.Number(100.0))),
-        ),
-        st.just(tree.Name("yes")),
-        st.builds(tree.Logic, st.sampled_from(["and", "or"]), conditions, conditions),
-        st.builds(tree.Not, conditions),
     )
 )
 single = st.recursive(st.one_of(names, st.just(tree.Number(2.5))), _single, max_leaves=6)

@@ -16,7 +16,6 @@ import polars as pl
 
 from greenpark.assess.scorecards import Scorecards, assess_wide
 from greenpark.catalog import Catalog
-from greenpark.catalog.models import Variable
 from greenpark.catalog.read import FILES, load_yaml
 from greenpark.formula.check import internal_unit
 from greenpark.formula.units import conversion, parse_unit
@@ -128,10 +127,7 @@ def _cell(name: str, item: str | None, value: Any, catalog: Catalog) -> tuple[st
         return column, float(value)
     if entry.type == "choice":
         return column, str(value)
-    unit = entry.unit
-    if unit == "item":
-        assert isinstance(entry, Variable) and entry.items is not None
-        unit = next((one.unit or "1" for one in catalog.item_lists[entry.items].items if one.id == item), "1")
+    unit = catalog.unit_of(name, item)
     number, given = float(value) if not isinstance(value, str) else None, unit
     if number is None:
         match = _NUMBER.match(str(value).strip())

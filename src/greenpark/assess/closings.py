@@ -12,21 +12,32 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from greenpark.assess import details
+from greenpark.assess.criteria import COMPARISONS
 from greenpark.assess.details import Threshold
 from greenpark.assess.figures import ParkFigures
-from greenpark.catalog.models import Criterion
+from greenpark.catalog.catalog import limit_cases
+from greenpark.catalog.models import Criterion, Formula, Scheme
 from greenpark.formula.reasons import TOLERANCE
-from greenpark.formula.reference import Value
+from greenpark.formula.reference import Value, compare
 
 Function = Callable[[float], float | None]
 
 
-def closings(criterion: Criterion, limit: Threshold, figures: ParkFigures, year: int) -> list[dict[str, Any]]:
-    """Return `{variable, item, change, unit}` for each figure of the year whose change alone meets the limit."""
+def closings(
+    criterion: Criterion, scheme: Scheme, limit: Threshold, figures: ParkFigures, year: int
+) -> list[dict[str, Any]]:
+    """Return `{variable, item, change, unit}` for each figure of the year whose change alone meets the limit.
+
+    A change that moves the limit itself (a band, a dominant industry) counts only if the new limit is met too.
+    """
     if limit.limit is None or limit.operator is None:
         return []
     catalog = figures.catalog
     target = _aim(limit)
+    movable = criterion.industry_override or any(
+        condition is not None or (bound is not None and isinstance(bound.stated[0][1], Formula))
+        for condition, bound in limit_cases(criterion)
+    )
     found = []
     for variable, item, column, now in _movable(criterion.indicator, figures, year):
         entry = catalog.variables[variable]
@@ -37,11 +48,9 @@ def closings(criterion: Criterion, limit: Threshold, figures: ParkFigures, year:
             scale = 0.01 if entry.unit == "%" else 1.0
             top = None if high is None else high * scale
             solution = _solve(_function(criterion, figures, year, column), now, target, low, top)
-        if solution is None:
+        if solution is None or (movable and not _closes(criterion, scheme, figures.changed(year, column, solution), year)):
             continue
-        unit = entry.unit
-        if unit == "item" and item is not None and entry.items is not None:
-            unit = next(one.unit or "1" for one in catalog.item_lists[entry.items].items if one.id == item)
+        unit = catalog.unit_of(variable, item)
         change = solution - now
         shown = change * 100.0 if unit == "%" else change
         found.append({"variable": variable, "item": item, "change": details.clean(shown), "unit": unit})
@@ -56,12 +65,16 @@ def _aim(limit: Threshold) -> float:
 
 
 def _meets(limit: Threshold, value: float | None) -> bool:
-    from greenpark.formula.reference import compare
-
     if value is None or limit.operator is None:
         return False
-    operator = details.COMPARISONS[limit.operator]
-    return compare(Value(value), operator, Value(limit.limit)).value == 1.0
+    return compare(Value(value), COMPARISONS[limit.operator], Value(limit.limit)).value == 1.0
+
+
+def _closes(criterion: Criterion, scheme: Scheme, changed: ParkFigures, year: int) -> bool:
+    """Say whether a criterion is met after a change, by the limit that holds then."""
+    limit = details.threshold(criterion, scheme, changed, year)
+    value = changed.value(criterion.indicator, year, year)
+    return isinstance(value, Value) and value.value is not None and _meets(limit, float(value.value))
 
 
 def _movable(name: str, figures: ParkFigures, year: int) -> Iterator[tuple[str, str | None, str, float]]:

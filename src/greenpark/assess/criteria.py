@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from greenpark.assess.resolve import Resolver
 from greenpark.assess.statuses import MET, NO_DATA, NOT_APPLICABLE, NOT_MET, UNDEFINED, WAIVED
@@ -206,6 +206,3 @@ class CriterionCompiler:
         falls = self.words.col(column).fill_null(False) & (judged.status != MET) & (judged.status != NOT_APPLICABLE)
         status = self.words.when(falls).then(self.words.lit(WAIVED)).otherwise(judged.status)
         return Judged(status, judged.reason)
-
-
-Words = Any

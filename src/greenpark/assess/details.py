@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from greenpark.assess.criteria import COMPARISONS, display_factor
+from greenpark.assess.criteria import display_factor
 from greenpark.assess.figures import ParkFigures
 from greenpark.catalog import Catalog
 from greenpark.catalog.catalog import limit_cases
@@ -27,7 +27,10 @@ def threshold(criterion: Criterion, scheme: Scheme, figures: ParkFigures, year: 
     moment = figures.moment(year)
     operators = {bound.stated[0][0] for _, bound in limit_cases(criterion) if bound is not None}
     only = next(iter(operators)) if len(operators) == 1 else None
-    if criterion.industry_override and dominated(scheme, figures, year):
+    dominates = dominated(scheme, figures, year) if criterion.industry_override else False
+    if dominates is None:
+        return Threshold(only, None)
+    if dominates:
         own = figures.get(f"override:{scheme.id}:{criterion.id}", year)
         return Threshold(only, None if own is None else float(own), "override")
     for condition, bound in limit_cases(criterion):
@@ -68,13 +71,21 @@ def limit_value(
     return float(stated) / scale, "number"
 
 
-def dominated(scheme: Scheme, figures: ParkFigures, year: int) -> bool:
-    """Say whether one industry makes more than the stated share of output (§5.4)."""
+def dominated(scheme: Scheme, figures: ParkFigures, year: int) -> bool | None:
+    """Say whether one industry makes more than the stated share of output, None where its figures cannot say (§5.4)."""
     rule = scheme.dominant_industry
     if rule is None:
         return False
     share = scalar(figures.catalog.expression(rule.share).node, figures.moment(year))
+    if share.value is None:
+        return None if reports_industries(figures, year) else False
     return compare(share, ">", Value(rule.above)).value == 1.0
+
+
+def reports_industries(figures: ParkFigures, year: int) -> bool:
+    """Say whether any figure of output by industry is there; without one the general limits hold, assumed (§5.4)."""
+    row = figures.rows.get(year, {})
+    return any(key.startswith("output_by_industry[") and value is not None for key, value in row.items())
 
 
 def shown(value: float | None, criterion: Criterion, catalog: Catalog) -> float | bool | None:
@@ -221,9 +232,6 @@ def _own_is_far(name: str, figures: ParkFigures, year: int) -> bool:
 
 
 def value_of(name: str, figures: ParkFigures, year: int) -> Value:
-    """Return a value, with a plain figure that is 不涉及 as not applicable (as `criteria.value`)."""
-    value: Any = figures.value(name, year, year)
+    """Return the value of a name in its own unit; missing where the name is a breakdown."""
+    value = figures.value(name, year, year)
     return value if isinstance(value, Value) else MISSING
-
-
-__all__ = ["COMPARISONS", "Threshold", "assumed", "basis", "gap", "margin", "origin", "shown", "threshold"]

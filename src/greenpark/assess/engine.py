@@ -244,10 +244,7 @@ class _Planner:
 
     def _join(self, lag: Lag, columns: dict[str, str], resolver: Resolver) -> None:
         col, words = self.words.col, self.words
-        key = "year"
-        if lag == "base":
-            own = f"base_year{resolver.context.replace('~', '@')}"
-            key = own if own in self.known else "base_year"
+        key = resolver.base_year if lag == "base" else "year"
         if key not in self.known:
             self.add({target: words.lit(None, dtype=words.Float64) for target in columns})
             return

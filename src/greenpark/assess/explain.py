@@ -73,7 +73,7 @@ class _Explainer:
             return self._keyed(name, year, value)
         origin = self.figures.origins.get((name, year, self.assessed), "reported")
         step = Step(
-            name, entry.label.get(self.lang), year, self._shown(entry, value.value), _unit(entry), origin,
+            name, entry.label.get(self.lang), year, self._shown(entry, value.value), entry.unit, origin,
             REASONS[value.reason] or None if value.value is None else None, evidence=entry.evidence,
         )  # fmt: skip
         typed = self.catalog.formulas.get(name)
@@ -98,22 +98,13 @@ class _Explainer:
                 return
             years = [at]
             if isinstance(part, tree.LAGGED):
-                years = self._years(part, at)
+                years = self.figures.years_seen(part, at) or [at]
             for one in years:
                 for child in tree.children(part):
                     visit(child, one)
 
         visit(node, year)
         return steps
-
-    def _years(self, node: Any, year: int) -> list[int]:
-        base = self.figures.base_year
-        span = node.window if node.window != "base" else (year - base if base is not None else 0)
-        if span <= 0:
-            return [year]
-        if isinstance(node, tree.Over):
-            return [year - back for back in range(span)]
-        return [year - span] if isinstance(node, tree.Previous) else [year, year - span]
 
     def _keyed(self, name: str, year: int, whole: Mapping[str, Value]) -> Step:
         variable = self.catalog.variables[name]
@@ -123,10 +114,9 @@ class _Explainer:
         for item, value in whole.items():
             if self.figures.get(f"{name}[{item}]", year) is None:
                 continue
-            unit = items[item].unit or "1" if variable.unit == "item" else variable.unit
             below = Step(
-                f"{name}[{item}]", items[item].label.get(self.lang), year, self._shown(variable, value.value), unit,
-                "reported", evidence=variable.evidence,
+                f"{name}[{item}]", items[item].label.get(self.lang), year, self._shown(variable, value.value),
+                self.catalog.unit_of(name, item), "reported", evidence=variable.evidence,
             )  # fmt: skip
             self._attach(below, name, item, year)
             step.below.append(below)
@@ -197,7 +187,7 @@ class _Explainer:
             return value
         if entry.type in ("yes_no", "checklist"):
             return value == 1.0
-        unit = _unit(entry)
+        unit = entry.unit
         if unit == "item":
             return details.clean(value)
         declared = parse_unit(unit)
@@ -224,10 +214,6 @@ class _Explainer:
         return value.value if isinstance(value.value, str) else number(value.value)
 
 
-def _unit(entry: Variable | Indicator) -> str:
-    return entry.unit
-
-
 def number(value: float, digits: int = 6) -> str:
     """Return a number as people read it: groups of three, up to six significant digits."""
     text = f"{value:,.{digits}g}" if abs(value) < 10**digits else f"{value:,.0f}"
@@ -236,21 +222,27 @@ def number(value: float, digits: int = 6) -> str:
     return text.replace(",", "\N{NARROW NO-BREAK SPACE}")
 
 
+def _quantity(step: Step) -> str:
+    """Return a step's value with its unit, or why there is none."""
+    unit = "" if step.unit in ("1", "yes/no", "") else f" {step.unit}"
+    if step.value is None:
+        return (step.reason or "—") + unit
+    return (number(step.value) if isinstance(step.value, float) else str(step.value)) + unit
+
+
+def _about(step: Step) -> str:
+    """Return on what a step rests: source, channel, place, attributes."""
+    return " · ".join(part for part in (step.source, step.channel, step.place, step.attributes) if part)
+
+
 def as_text(step: Step, depth: int = 0) -> str:
     """Return a derivation as an indented text."""
-    unit = "" if step.unit in ("1", "yes/no", "") else f" {step.unit}"
-    value = (
-        step.reason or "—"
-        if step.value is None
-        else number(step.value)
-        if isinstance(step.value, float)
-        else str(step.value)
-    )
-    lines = [f"{'  ' * depth}{step.label} [{step.name}] {step.year}: {value}{unit} ({step.origin}, {step.evidence})"]
+    head = f"{'  ' * depth}{step.label} [{step.name}] {step.year}: {_quantity(step)}"
+    lines = [f"{head} ({step.origin}, {step.evidence})"]
     if step.formula:
         lines.append(f"{'  ' * depth}  = {step.formula}")
         lines.append(f"{'  ' * depth}  = {step.numbers}")
-    about = " · ".join(part for part in (step.source, step.channel, step.place, step.attributes) if part)
+    about = _about(step)
     if about:
         lines.append(f"{'  ' * depth}  ← {about}")
     return "\n".join([*lines, *(as_text(below, depth + 1) for below in step.below)])
@@ -260,15 +252,12 @@ def as_html(step: Step, *, lang: str = "en") -> str:
     """Return a derivation as nested, foldable HTML without any script."""
     from html import escape
 
-    unit = "" if step.unit in ("1", "yes/no", "") else f" {step.unit}"
-    value = step.reason or "—" if step.value is None else str(step.value)
-    if isinstance(step.value, float):
-        value = number(step.value)
-    head = f"{escape(step.label)} <code>{escape(step.name)}</code> {step.year}: <strong>{escape(value + unit)}</strong>"
+    value = escape(_quantity(step))
+    head = f"{escape(step.label)} <code>{escape(step.name)}</code> {step.year}: <strong>{value}</strong>"
     body = [f"<p>{escape(step.origin)} · {escape(step.evidence or '')}</p>"]
     if step.formula:
         body.append(f"<p>= {escape(step.formula)}<br>= {escape(step.numbers or '')}</p>")
-    about = " · ".join(part for part in (step.source, step.channel, step.place, step.attributes) if part)
+    about = _about(step)
     if about:
         body.append(f"<p>{'来源' if lang == 'zh' else 'Source'}: {escape(about)}</p>")
     body.extend(as_html(below, lang=lang) for below in step.below)

@@ -2,32 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from functools import lru_cache
 from typing import NamedTuple
 
 from greenpark.catalog import Catalog
+from greenpark.catalog.areas import area_chain, area_of
+from greenpark.catalog.editions import in_force, last_day
 from greenpark.catalog.models import Factor, FactorEdition, FactorRow
 from greenpark.formula.units import ONE, Unit, parse_unit
-
-# the regions of the published grid factors (conventions section 5)
-REGIONS = {
-    "east": ("shanghai", "jiangsu", "zhejiang", "anhui", "fujian"),
-    "central": ("henan", "hubei", "hunan", "jiangxi"),
-    "north": ("beijing", "tianjin", "hebei", "shanxi", "shandong", "inner_mongolia"),
-    "northeast": ("liaoning", "jilin", "heilongjiang"),
-    "northwest": ("shaanxi", "gansu", "qinghai", "ningxia", "xinjiang"),
-    "south": ("guangdong", "guangxi", "yunnan", "guizhou", "hainan"),
-    "southwest": ("sichuan", "chongqing", "tibet", "xizang"),
-}
-_CHINESE = {
-    "江苏": "jiangsu", "上海": "shanghai", "浙江": "zhejiang", "安徽": "anhui", "福建": "fujian", "江西": "jiangxi",
-    "山东": "shandong", "广东": "guangdong", "北京": "beijing", "四川": "sichuan", "天津": "tianjin", "河北": "hebei",
-    "山西": "shanxi", "内蒙古": "inner_mongolia", "辽宁": "liaoning", "吉林": "jilin", "黑龙江": "heilongjiang",
-    "河南": "henan", "湖北": "hubei", "湖南": "hunan", "广西": "guangxi", "海南": "hainan", "重庆": "chongqing",
-    "贵州": "guizhou", "云南": "yunnan", "西藏": "tibet", "陕西": "shaanxi", "甘肃": "gansu", "青海": "qinghai",
-    "宁夏": "ningxia", "新疆": "xinjiang",
-}  # fmt: skip
 
 
 class Resolved(NamedTuple):
@@ -45,24 +27,6 @@ class Resolved(NamedTuple):
     def flag(self) -> str | None:
         """Return the note that a result carries about this factor, if any."""
         return "factor_year" if self.nearest else None
-
-
-def area_of(province: str | None) -> str | None:
-    """Return the area id of a province in either language: `江苏省`, `Jiangsu` → `jiangsu`."""
-    if not province:
-        return None
-    text = province.strip()
-    for chinese, area in _CHINESE.items():
-        if text.startswith(chinese):
-            return area
-    return text.lower().replace(" province", "").replace(" ", "_")
-
-
-def area_chain(province: str | None) -> list[str]:
-    """Return the areas in which a factor is looked for: province, region, nation."""
-    area = area_of(province)
-    region = next((region for region, members in REGIONS.items() if area in members), None)
-    return [step for step in (area, region, "nation") if step is not None]
 
 
 def resolve(catalog: Catalog, name: str, item: str | None, province: str | None, year: int) -> Resolved:
@@ -120,13 +84,11 @@ def _of_item(row: FactorRow, item: str | None) -> bool:
 
 def _editions(factor: Factor, year: int) -> list[FactorEdition]:
     """Return the edition in force on 31 December of the year first, then the others, nearest first."""
-    day = dt.date(year, 12, 31)
+    day = last_day(year).toordinal()
 
     def distance(edition: FactorEdition) -> tuple[int, int]:
-        after = edition.valid_from is None or edition.valid_from <= day
-        before = edition.valid_to is None or edition.valid_to >= day
         start = edition.valid_from.toordinal() if edition.valid_from else 0
-        return (0 if after and before else 1, abs(day.toordinal() - start))
+        return (0 if in_force(edition, year) else 1, abs(day - start))
 
     return sorted(factor.editions, key=distance)
 

@@ -8,15 +8,12 @@ from functools import cached_property
 from typing import Any
 
 from greenpark.assess import factors
-from greenpark.assess.resolve import SCOPES, windows_of
+from greenpark.assess.resolve import SCOPES
 from greenpark.catalog import Catalog
 from greenpark.catalog.models import Indicator, Variable
-from greenpark.formula.reasons import (
-    EMPTY_POPULATION,
-    MISSING_INPUT,
-    OK,
-)
-from greenpark.formula.reference import ABSENT, MISSING, Keyed, Moment, Value, evaluate, scalar
+from greenpark.formula import tree
+from greenpark.formula.reasons import EMPTY_POPULATION, MISSING_INPUT
+from greenpark.formula.reference import ABSENT, MISSING, Keyed, Moment, Value, scalar
 
 Row = Mapping[str, Any]
 
@@ -66,6 +63,17 @@ class ParkFigures:
 
     base_year: int | None = None
 
+    def years_seen(self, node: tree.Lagged, year: int) -> list[int]:
+        """Return the years at which a window looks; [] where it needs a base year and there is none before."""
+        span = node.window
+        if span == "base":
+            span = year - self.base_year if self.base_year is not None else 0
+        if span <= 0:
+            return []
+        if isinstance(node, tree.Over):
+            return [year - back for back in range(span)]
+        return [year - span] if isinstance(node, tree.Previous) else [year, year - span]
+
     def value(self, name: str, year: int, assessed: int) -> Value | Keyed:
         """Return the resolved value of a name (§3.4)."""
         key = (name, year, assessed)
@@ -88,10 +96,7 @@ class ParkFigures:
 
     def weights(self, name: str) -> Mapping[str, float]:
         """Return the weights of a checklist."""
-        variable = self.catalog.variables.get(name)
-        if variable is None or variable.items is None:
-            return {}
-        return {item.id: item.weight for item in self.catalog.item_lists[variable.items].items}
+        return self.catalog.weights(name)
 
     # -- resolution ------------------------------------------------------------------------------------------------
 
@@ -191,7 +196,7 @@ class ParkFigures:
         if not self.states_scopes:
             return value
         leaves = list(self.catalog.leaves[name])
-        windows = windows_of(self.catalog.formulas[name].node)
+        windows = tree.windows_of(self.catalog.formulas[name].node)
         for scope, code in SCOPES:
             if self._changed(leaves, scope, windows, year) and value.value is not None:
                 value = Value(None, code)
@@ -217,6 +222,3 @@ def reference_value(figures: ParkFigures, name: str, year: int) -> Value:
     found = figures.value(name, year, year)
     assert isinstance(found, Value)
     return found
-
-
-__all__ = ["OK", "ParkFigures", "Row", "evaluate", "reference_value"]

@@ -79,24 +79,11 @@ def of_node(node: tree.Node, figures: ParkFigures, year: int) -> list[Choice]:
         case tree.FirstKnown() | tree.Either():
             return minimal(choice for operand in node.operands for choice in of_node(operand, figures, year))
         case tree.Growth() | tree.Previous() | tree.Elasticity() | tree.Over():
-            years = _years(node, figures, year)
-            if years is None:
+            years = figures.years_seen(node, year)
+            if not years:
                 return []
             return together(of_node(part, figures, one) for one in years for part in tree.children(node))
     return together(of_node(part, figures, year) for part in tree.children(node))
-
-
-def _years(
-    node: tree.Growth | tree.Previous | tree.Elasticity | tree.Over, figures: ParkFigures, year: int
-) -> list[int] | None:
-    """Return the years at which a window looks, None without a base year before the assessed one."""
-    base = figures.base_year
-    span = node.window if node.window != "base" else (year - base if base is not None else 0)
-    if span <= 0:
-        return None
-    if isinstance(node, tree.Over):
-        return [year - back for back in range(span)]
-    return [year - span] if isinstance(node, tree.Previous) else [year, year - span]
 
 
 def _name(name: str, items: tuple[str, ...] | None, figures: ParkFigures, year: int) -> list[Choice]:

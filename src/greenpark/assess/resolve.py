@@ -74,10 +74,16 @@ class Resolver:
         for name in sorted(self.catalog.order, key=self.catalog.order.__getitem__):
             typed = self.catalog.formulas.get(name)
             if typed is not None and (
-                uses_base(typed.node) or any(part in found for part in self.catalog.inputs(name))
+                tree.uses_base(typed.node) or any(part in found for part in self.catalog.inputs(name))
             ):
                 found.add(name)
         return found
+
+    @cached_property
+    def base_year(self) -> str:
+        """The column of the base year: that of the scheme's plan, else the park's."""
+        own = f"base_year{self.context.replace('~', '@')}"
+        return own if own in self.columns else "base_year"
 
     def is_plain(self, name: str) -> bool:
         """Say whether a name is a reported column and nothing more."""
@@ -137,12 +143,9 @@ class Resolver:
 
     def span(self) -> Expression:
         """Return the years since the base year of the context, null without one."""
-        base = f"base_year{self.context.replace('~', '@')}"
-        if base not in self.columns:
-            base = "base_year"
-        if base not in self.columns:
+        if self.base_year not in self.columns:
             return self.compiler.literal(None)
-        return (self.words.col("year") - self.words.col(base)).cast(self.words.Float64)
+        return (self.words.col("year") - self.words.col(self.base_year)).cast(self.words.Float64)
 
     def not_applicable(self, name: str, lag: Lag) -> Expression | None:
         """Return where a figure was answered with 不涉及."""
@@ -157,10 +160,7 @@ class Resolver:
 
     def weights(self, name: str) -> Mapping[str, float]:
         """Return the weights of a checklist."""
-        variable = self.catalog.variables.get(name)
-        if variable is None or variable.items is None:
-            return {}
-        return {item.id: item.weight for item in self.catalog.item_lists[variable.items].items}
+        return self.catalog.weights(name)
 
     def shared(self, key: str, pair: Pair) -> Pair:
         """Keep a part that is used several times; the engine adds its columns before they are needed."""
@@ -315,8 +315,7 @@ class Resolver:
             value = next(iter(found))
             return self.compiler.missing if value is None else Pair(self.compiler.literal(value), self.compiler.ok)
         col, when = self.words.col, self.words.when
-        base = f"base_year{self.context.replace('~', '@')}"
-        year = col(base if base in self.columns else "base_year") if lag == "base" else col("year")
+        year = col(self.base_year if lag == "base" else "year")
         expression = self.compiler.literal(None)
         for value, places in found.items():
             if value is None:
@@ -343,7 +342,7 @@ class Resolver:
     def _scoped(self, name: str, pair: Pair, lag: Lag) -> Pair:
         """Make a value undefined where its figures differ in boundary or basis, or a window spans a change (§4.3)."""
         leaves = self.catalog.leaves[name]
-        windows = tuple(windows_of(self.catalog.formulas[name].node))
+        windows = tuple(tree.windows_of(self.catalog.formulas[name].node))
         for scope, code in SCOPES:
             columns = [f"{leaf}#{scope}" for leaf in leaves if f"{leaf}#{scope}" in self.columns]
             changed = None
@@ -361,13 +360,3 @@ class Resolver:
                     self.words.when(known).then(self.words.lit(code)).otherwise(pair.reason),
                 )
         return pair
-
-
-def uses_base(node: tree.Node) -> bool:
-    """Say whether a tree looks at the base year."""
-    return "base" in windows_of(node)
-
-
-def windows_of(node: tree.Node) -> list[Lag]:
-    """Return the distinct windows of a tree."""
-    return list(dict.fromkeys(part.window for part in tree.walk(node) if isinstance(part, tree.LAGGED)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,7 +17,8 @@ from greenpark.assess.resolve import reason_column, value_column
 from greenpark.assess.scores import options
 from greenpark.assess.statuses import COUNTED, STATUSES, VERDICTS
 from greenpark.catalog import Catalog
-from greenpark.catalog.models import Criterion, Edition, Scheme
+from greenpark.catalog.editions import edition_for
+from greenpark.catalog.models import Criterion, Scheme
 from greenpark.formula.reasons import EMPTY_POPULATION, REASONS
 
 if TYPE_CHECKING:
@@ -68,13 +68,14 @@ class Scorecards:
             )
         wanted = [
             column for column in frame.columns
-            if "/" in column or column in ("park", "year") or column[:2] in ("v:", "r:") or column in self._plain
+            if "/" in column or column in ("park", "year") or column[:2] in ("v:", "r:") or column in self._judged
         ]  # fmt: skip
         records: list[Record] = frame.select(wanted).to_dicts()
         return records
 
     @cached_property
-    def _plain(self) -> set[str]:
+    def _judged(self) -> set[str]:
+        """The names that the criteria judge; where they are only reported, their value has no column of its own."""
         return {
             criterion.indicator
             for name in self.selection.schemes
@@ -175,7 +176,7 @@ class Scorecards:
             counts = {"met": True, "no_data": None, "undefined": None}.get(other, False)
         known = value is not None
         supposed = details.assumed(criterion.indicator, figures, year) if known else []
-        if criterion.industry_override and known and not _reports_industries(figures, year):
+        if criterion.industry_override and known and not details.reports_industries(figures, year):
             supposed = [*supposed, "output_by_industry"]
         return {
             "id": criterion.id,
@@ -194,18 +195,18 @@ class Scorecards:
             "basis": details.basis(criterion.indicator, figures, year) if known else None,
             "assumed": supposed,
             "evidence": criterion.evidence,
-            "closes": self._closes(criterion, limit, value, status, figures, year) if closes else [],
+            "closes": self._closes(criterion, scheme, limit, value, status, figures, year) if closes else [],
         }
 
     def _closes(
-        self, criterion: Criterion, limit: details.Threshold, value: float | None, status: str,
+        self, criterion: Criterion, scheme: Scheme, limit: details.Threshold, value: float | None, status: str,
         figures: ParkFigures, year: int,
     ) -> list[Record]:  # fmt: skip
         if status != "not_met" or value is None or limit.limit is None:
             return []
         from greenpark.assess.closings import closings
 
-        return closings(criterion, limit, figures, year)
+        return closings(criterion, scheme, limit, figures, year)
 
     def value(self, row: Record, scheme: Scheme, criterion: Criterion) -> float | None:
         """Return the value that was judged, in the indicator's own unit."""
@@ -268,11 +269,6 @@ class Scorecards:
         return frame.with_columns(pl.col(name).cast(kind) for name, kind in schema.items() if name in frame.columns)
 
 
-def _reports_industries(figures: ParkFigures, year: int) -> bool:
-    row = figures.rows.get(year, {})
-    return any(key.startswith("output_by_industry[") and value is not None for key, value in row.items())
-
-
 def _flat(value: Any) -> Any:
     if isinstance(value, bool):
         return float(value)
@@ -281,29 +277,6 @@ def _flat(value: Any) -> Any:
 
 def _clean(value: float | None) -> float | None:
     return None if value is None else details.clean(value)
-
-
-def edition_for(scheme: Scheme, year: int, wanted: str | None = None) -> tuple[Edition, bool]:
-    """Return the edition in force on 31 December of the year, else the nearest; and whether it is in force (§6.1)."""
-    if wanted is not None:
-        for edition in scheme.editions:
-            if edition.id == wanted:
-                return edition, _holds(edition, year)
-    day = dt.date(year, 12, 31).toordinal()
-
-    def distance(edition: Edition) -> int:
-        start = edition.valid_from.toordinal() if edition.valid_from else 0
-        end = edition.valid_to.toordinal() if edition.valid_to else 10**7
-        return 0 if start <= day <= end else min(abs(day - start), abs(day - end))
-
-    nearest = min(scheme.editions, key=distance)
-    return nearest, _holds(nearest, year)
-
-
-def _holds(edition: Edition, year: int) -> bool:
-    day = dt.date(year, 12, 31)
-    after = edition.valid_from is None or edition.valid_from <= day
-    return after and (edition.valid_to is None or edition.valid_to >= day)
 
 
 def assess_wide(

@@ -14,6 +14,8 @@ from greenpark.formula import tree
 from greenpark.formula.check import NameType, Typed
 from greenpark.formula.units import Unit
 
+ITEM_UNIT = "item"  # instead of a unit: each item of the list has its own
+
 
 def normal(text: str) -> str:
     """Return a spelling without case, width, spaces and punctuation, for look-ups by name."""
@@ -49,14 +51,23 @@ class Catalog:
         items = self._items.get(list_id, {})
         return items.get(text) or items.get(normal(text))
 
-    def known_names(self) -> list[str]:
-        """Return ids and labels of all variables and indicators, for suggestions."""
-        entries = [*self.variables.values(), *self.indicators.values()]
-        return [name for entry in entries for name in (entry.id, entry.label.zh, entry.label.en)]
-
     def entry(self, name: str) -> Variable | Indicator:
         """Return the variable or indicator of an id; raise KeyError."""
         return self.variables[name] if name in self.variables else self.indicators[name]
+
+    def unit_of(self, name: str, item: str | None) -> str:
+        """Return the unit in which a figure is declared: where units differ by item, that of the item, else `1`."""
+        entry = self.entry(name)
+        if isinstance(entry, Indicator) or entry.unit != ITEM_UNIT or entry.items is None:
+            return entry.unit
+        return next((one.unit or "1" for one in self.item_lists[entry.items].items if one.id == item), "1")
+
+    def weights(self, name: str) -> dict[str, float]:
+        """Return the weight of each item of a variable, {} for all else."""
+        variable = self.variables.get(name)
+        if variable is None or variable.items is None:
+            return {}
+        return {item.id: item.weight for item in self.item_lists[variable.items].items}
 
     def expression(self, text: str) -> Typed:
         """Return the checked form of a scheme's condition or computed limit."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
-from greenpark.catalog.catalog import Catalog, limit_cases, normal, scheme_expressions
+from greenpark.catalog.catalog import ITEM_UNIT, Catalog, limit_cases, normal, scheme_expressions
 from greenpark.catalog.models import LENSES, Criterion, Factor, Indicator, ItemList, Scheme, Variable
 from greenpark.catalog.read import Entries
 from greenpark.formula import tree
@@ -16,7 +16,6 @@ from greenpark.formula.parse import parse
 from greenpark.formula.units import Unit, parse_unit
 from greenpark.problems import Problem, did_you_mean
 
-ITEM_UNIT = "item"
 # tags that name a dimension or a roof term rather than one concept
 DIMENSION_TAGS = {"green", "economic", "social", "management", "environmental", "resources"}
 

@@ -153,7 +153,7 @@ def crosswalk(
     with sentences():
         catalog = api.load_catalog()
         for name in scheme or []:
-            api._scheme(name, catalog)
+            api.scheme_id(name, catalog)
         records = compare(catalog, scheme, lang=language)
     if format is Format.json:
         print_json(records)

@@ -277,23 +277,14 @@ class Compiler:
         return truths[operator]()
 
     def _as_number(self, truth: Expression) -> Expression:
-        one, zero = self.literal(1.0), self.literal(0.0)
-        known = self.words.when(truth).then(one).otherwise(zero)
-        return self.words.when(~truth.is_null()).then(known).otherwise(self.literal(None))
+        return truth.cast(self.words.Float64)
 
     def _logic(self, node: tree.Logic, lag: Lag) -> Pair:
+        """Join truths: `&` and `|` of nullable booleans are Kleene logic on every engine, and name each side once."""
         left, right = self.scalar(node.left, lag), self.scalar(node.right, lag)
-        decisive = 0.0 if node.operator == "and" else 1.0
-        decided = (left.value == decisive).fill_null(False) | (right.value == decisive).fill_null(False)
-        known = ~(left.value.is_null() | right.value.is_null())
-        when = self.words.when
-        value = (
-            when(decided)
-            .then(self.literal(decisive))
-            .otherwise(when(known).then(self.literal(1.0 - decisive)).otherwise(self.literal(None)))
-        )
-        reason = when(decided).then(self.ok).otherwise(self.worst([left, right]))
-        return Pair(value, reason)
+        one, two = left.value == 1.0, right.value == 1.0
+        value = self._as_number(one & two if node.operator == "and" else one | two)
+        return Pair(value, self.unless(value, self.worst([left, right])))
 
     def _if(self, node: tree.If, lag: Lag) -> Pair | Keyed:
         condition = self.scalar(node.condition, lag)
@@ -301,12 +292,10 @@ class Compiler:
         yes, unknown = condition.value == 1.0, condition.value.is_null()
 
         def rule(then: Pair, otherwise: Pair) -> Pair:
-            value = when(yes).then(then.value).otherwise(otherwise.value)
+            # the condition's null is carried along: choosing a bare null among literals makes a NaN of it on pandas
+            value = when(yes).then(then.value).otherwise(otherwise.value) + condition.value * 0.0
             reason = when(yes).then(then.reason).otherwise(otherwise.reason)
-            return Pair(
-                when(~unknown).then(value).otherwise(self.literal(None)),
-                when(unknown).then(condition.reason).otherwise(reason),
-            )
+            return Pair(value, when(unknown).then(condition.reason).otherwise(reason))
 
         return self._each([self.compile(node.then, lag), self.compile(node.otherwise, lag)], rule)
 

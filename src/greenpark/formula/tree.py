@@ -202,6 +202,7 @@ class Target(Node):
 
 
 LAGGED = (Previous, Growth, Elasticity, Over)
+Lagged = Previous | Growth | Elasticity | Over
 
 
 def children(node: Node) -> Iterator[Node]:
@@ -233,3 +234,13 @@ def names(node: Node) -> list[str]:
 def has_lag(node: Node) -> bool:
     """Say whether a tree looks at other years."""
     return any(isinstance(part, LAGGED) for part in walk(node))
+
+
+def windows_of(node: Node) -> list[Window]:
+    """Return the distinct windows of a tree, in reading order."""
+    return list(dict.fromkeys(part.window for part in walk(node) if isinstance(part, LAGGED)))
+
+
+def uses_base(node: Node) -> bool:
+    """Say whether a tree looks at the base year."""
+    return "base" in windows_of(node)

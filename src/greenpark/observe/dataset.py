@@ -27,7 +27,7 @@ RAW: Schema = {
 }
 
 # `typed`, `typed_unit` and `period` keep what the filer wrote, so that a filing written again loses nothing (§6.4).
-# `set_aside` says why a row is not used: a problem code, or one of the words in REASONS.
+# `set_aside` says why a row is not used: a problem code, or one of the words in SET_ASIDE.
 OBSERVATIONS: Schema = {
     "entity": pl.String,
     "year": pl.Int32,
@@ -59,7 +59,7 @@ OBSERVATIONS: Schema = {
     "typed": pl.String,
     "typed_unit": pl.String,
 }
-REASONS = (
+SET_ASIDE = (
     "not_reported", "not_collected", "part_of_year", "sector", "scenario", "after_as_of", "replaced", "superseded",
     "preliminary", "duplicate", "other_channel", "other_scope", "computed_only", "stated_total",
 )  # fmt: skip

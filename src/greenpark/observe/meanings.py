@@ -113,10 +113,7 @@ def _with_unit(meaning: Meaning, unit: str | None, names: Vocabulary) -> Meaning
         kind = "yes_no"
     elif entry.type == "choice":
         kind = "choice"
-    declared = entry.unit
-    if declared == "item":
-        item = names.item(name, meaning.item) if meaning.item is not None else None
-        declared = (item.unit if item is not None else None) or "1"
+    declared = names.catalog.unit_of(name, meaning.item)
     written = unit_in(plain(unit)) if unit is not None and plain(unit) else None
     if written in ("-", "/", "--"):
         written = None

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
+from greenpark.catalog.areas import PROVINCES
 from greenpark.observe.cells import plain, read_absence, read_number
 from greenpark.observe.dataset import SIDE_TABLES, empty
 from greenpark.observe.grid import Grid
@@ -21,7 +22,7 @@ from greenpark.observe.parks import Parks
 from greenpark.observe.periods import FIRST_YEAR, LAST_YEAR, read_period
 from greenpark.observe.places import place_of
 from greenpark.observe.tables import Table
-from greenpark.observe.template.choices import LEVELS, PLAN_STATUSES, PROVINCES, REGION_CLASSES, code_of
+from greenpark.observe.template.choices import LEVELS, PLAN_STATUSES, REGION_CLASSES, code_of
 from greenpark.observe.units import UnitFault
 from greenpark.observe.vocabulary import Vocabulary
 from greenpark.problems import Problem

@@ -10,8 +10,9 @@ import polars as pl
 
 from greenpark.assess.figures import ParkFigures
 from greenpark.assess.scorecards import Progress, Record, Scorecards
+from greenpark.catalog.areas import PROVINCES
 from greenpark.catalog.models import Scheme
-from greenpark.observe.template.choices import LEVELS, PROVINCES
+from greenpark.observe.template.choices import LEVELS
 from greenpark.publish import behind
 from greenpark.publish.changes import since_filing, since_year_before
 from greenpark.publish.chart_data import park_charts

@@ -188,12 +188,9 @@ def _figure(cards: Scorecards, park: str, year: int, column: str, before: Any, a
     name, _, rest = column.partition("[")
     item = rest.rstrip("]") or None
     entry = cards.catalog.entry(name)
-    unit = entry.unit
-    items = getattr(entry, "items", None)
-    if unit == "item" and items is not None:
-        unit = next((one.unit or "1" for one in cards.catalog.item_lists[items].items if one.id == item), "1")
+    unit = cards.catalog.unit_of(name, item)
     scale = 1.0
-    if entry.type == "number" and unit != "item":
+    if entry.type == "number":
         parsed = parse_unit(unit)
         scale = 1.0 / parsed.factor if parsed.is_dimensionless else 1.0
     values = [details.clean(value * scale) if isinstance(value, float) else value for value in (before, after)]

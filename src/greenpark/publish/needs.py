@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 
 from greenpark.assess.figures import ParkFigures
 from greenpark.assess.missing import alternatives
-from greenpark.assess.resolve import windows_of
 from greenpark.assess.scorecards import Record
 from greenpark.assess.settle import decisive
 from greenpark.catalog import Catalog
 from greenpark.catalog.models import Scheme
+from greenpark.formula import tree
 from greenpark.publish import numbers
 from greenpark.publish.context import Context
 from greenpark.publish.parts import DecisiveRow, Settled
@@ -72,7 +72,7 @@ def _wants_base_year(catalog: Catalog, found: Record, figures: ParkFigures, year
         return False
     base = figures.base_year_at(year)
     typed = catalog.formulas.get(found["indicator"])
-    return typed is not None and (base is None or base >= year) and "base" in windows_of(typed.node)
+    return typed is not None and (base is None or base >= year) and tree.uses_base(typed.node)
 
 
 def family(name: str) -> str:

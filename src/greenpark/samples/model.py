@@ -71,9 +71,7 @@ def columns(figures: Figures, catalog: Catalog) -> dict[Key, Column]:
             key = catalog.find_item(variable.items, item)
             if key is None:
                 continue
-            if unit == "item":
-                members = {member.id: member for member in catalog.item_lists[variable.items].items}
-                unit = members[key].unit or "1"
+            unit = catalog.unit_of(name, key)
         factor = conversion(figure.unit, unit) if figure.codes is None else 1.0
         values = figure.values if factor == 1.0 else np.round(figure.values * factor, 12)
         found[name, key] = Column(name, key, unit, values, figure.codes)

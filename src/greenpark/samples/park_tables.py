@@ -72,6 +72,7 @@ TARGETS_2025: dict[str, tuple[float, str]] = {
     "water_output_rate": (3_200, "CNY/m3"),
     "iva_per_industrial_land": (15, "10^8 CNY/km2"),
     "solid_waste_utilisation_rate": (92, "%"),
+    "solid_waste_disposal_use_rate": (100, "%"),
     "industrial_water_reuse_rate": (78, "%"),
     "secondary_resource_recovery_rate": (87, "%"),
     "renewable_energy_share": (12, "%"),

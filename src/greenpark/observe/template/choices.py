@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from greenpark.catalog.areas import PROVINCES
 from greenpark.observe.template.layout import normal
 
 REGION_CLASSES = {"water_short": "缺水城市", "jing_jin_ji": "京津冀", "other": "其他地区"}
@@ -17,14 +18,6 @@ ELECTRICITY_BASES = {"calorific": "当量值（0.1229）", "equivalent": "等价
 CONFIDENTIALITIES = {"open": "主动公开", "on_request": "依申请公开", "closed": "不予公开"}
 PLAN_STATUSES = {"current": "现行", "revised": "修订", "lapsed": "失效"}
 BINDING = {"binding": "约束性", "expected": "预期性"}
-PROVINCES = {
-    "beijing": "北京", "tianjin": "天津", "hebei": "河北", "shanxi": "山西", "inner_mongolia": "内蒙古",
-    "liaoning": "辽宁", "jilin": "吉林", "heilongjiang": "黑龙江", "shanghai": "上海", "jiangsu": "江苏",
-    "zhejiang": "浙江", "anhui": "安徽", "fujian": "福建", "jiangxi": "江西", "shandong": "山东", "henan": "河南",
-    "hubei": "湖北", "hunan": "湖南", "guangdong": "广东", "guangxi": "广西", "hainan": "海南",
-    "chongqing": "重庆", "sichuan": "四川", "guizhou": "贵州", "yunnan": "云南", "xizang": "西藏",
-    "shaanxi": "陕西", "gansu": "甘肃", "qinghai": "青海", "ningxia": "宁夏", "xinjiang": "新疆",
-}  # fmt: skip
 
 
 class Field(NamedTuple):

@@ -88,13 +88,6 @@ def ratio_lines(catalog: Catalog, schemes: Sequence[Scheme]) -> list[Line]:
     return lines
 
 
-def needed_by(catalog: Catalog, name: str) -> dict[Need, int]:
-    """Return the variables from which `name` is computed, each NEEDED, or OPTIONAL where it can be done without."""
-    found: dict[Need, int] = {}
-    _collect(catalog, tree.Name(name), NEEDED, found, set())
-    return found
-
-
 def _scheme_needs(catalog: Catalog, scheme: Scheme) -> dict[Need, int]:
     """Return what a scheme needs: DECISIVE for required and core rows, NEEDED for others."""
     needs: dict[Need, int] = {}

@@ -236,13 +236,8 @@ def _cell(record: dict[str, Any], entry: Any, declared: str, unit: str) -> Cell:
 
 def declared_unit(catalog: Catalog, name: str, item: str | None) -> str:
     """Return the unit in which the catalog holds a figure: the item's own where it has one."""
-    variable = catalog.variables.get(name)
-    if variable is None:
-        return catalog.indicators[name].unit if name in catalog.indicators else "1"
-    if variable.unit == "item" and variable.items:
-        return next((known.unit for known in catalog.item_lists[variable.items].items
-                     if known.id == item and known.unit), "1")  # fmt: skip
-    return variable.unit
+    known = name in catalog.variables or name in catalog.indicators
+    return catalog.unit_of(name, item) if known else "1"
 
 
 def default_unit(catalog: Catalog, name: str, item: str | None) -> str:

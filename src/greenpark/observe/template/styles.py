@@ -21,7 +21,6 @@ FILED_CHANGED = "#F9C48A"
 NOT_APPLICABLE = "#E4E7E6"
 EXAMPLE_FILL = "#F2F3F3"
 GREY = "#7F8A86"
-GOOD = "#E3F2E6"
 BAD = "#F7DEDA"
 TEXT = "#1F2A27"
 TAB = {"guide": "#9AA5A1", "cover": "#2F6B5B", "plan": "#2F6B5B", "ratios": "#7A9E4A", "evidence": "#9AA5A1",
