@@ -19,7 +19,9 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from greenpark import api
 
-    return getattr(api, name)
+    # `assess` is a folder too: once it is imported, its name would hide the function
+    globals().update({public: getattr(api, public) for public in __all__})
+    return globals()[name]
 
 
 def __dir__() -> list[str]:

@@ -48,7 +48,9 @@ def closings(
             scale = 0.01 if entry.unit == "%" else 1.0
             top = None if high is None else high * scale
             solution = _solve(_function(criterion, figures, year, column), now, target, low, top)
-        if solution is None or (movable and not _closes(criterion, scheme, figures.changed(year, column, solution), year)):
+        if solution is None:
+            continue
+        if movable and not _closes(criterion, scheme, figures.changed(year, column, solution), year):
             continue
         unit = catalog.unit_of(variable, item)
         change = solution - now

@@ -134,7 +134,7 @@ class ParkFigures:
         return result
 
     def _variable(self, variable: Variable, year: int, assessed: int) -> Value:
-        value = self._reported(variable.id, year) if variable.reported else MISSING
+        value = self._reported(variable.id, year)
         origin = "reported"
         if value.reason == MISSING_INPUT and variable.derive is not None:
             node = self.catalog.formulas[variable.id].node
@@ -154,7 +154,10 @@ class ParkFigures:
         reported = self._reported(indicator.id, year)
         origin = "computed"
         stands = bool(self.get(f"{indicator.id}#stands", year))
-        if (value.reason == MISSING_INPUT and reported.value is not None) or stands:
+        lacks = value.reason == MISSING_INPUT or (
+            indicator.id in self.catalog.based and (self.base_year is None or self.base_year >= year)
+        )
+        if (lacks and reported.value is not None) or stands:
             value, origin = reported, "reported"
         elif value.reason == MISSING_INPUT and self.not_applicable(indicator.id, year):
             value = Value(None, EMPTY_POPULATION)

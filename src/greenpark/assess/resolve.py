@@ -67,17 +67,10 @@ class Resolver:
                 found.add(name)
         return found
 
-    @cached_property
-    def based(self) -> set[str]:
+    @property
+    def based(self) -> frozenset[str]:
         """Names that look at the base year, so that each scheme's plan may give another value."""
-        found: set[str] = set()
-        for name in sorted(self.catalog.order, key=self.catalog.order.__getitem__):
-            typed = self.catalog.formulas.get(name)
-            if typed is not None and (
-                tree.uses_base(typed.node) or any(part in found for part in self.catalog.inputs(name))
-            ):
-                found.add(name)
-        return found
+        return self.catalog.based
 
     @cached_property
     def base_year(self) -> str:
@@ -187,7 +180,7 @@ class Resolver:
         return self._resolved_indicator(entry, lag)
 
     def _resolved_variable(self, variable: Variable, lag: Lag) -> Pair:
-        pair = self._reported(variable.id, lag) if variable.reported else self.compiler.missing
+        pair = self._reported(variable.id, lag)
         if variable.derive is not None:
             typed = self.catalog.formulas[variable.id]
             derived = self._scoped(variable.id, self.compiler.scalar(typed.node, lag), lag)
@@ -211,7 +204,10 @@ class Resolver:
         when = self.words.when
         if indicator.id in self.columns:
             reported = self._column(indicator.id, lag)
-            use = (computed.reason == MISSING_INPUT) & ~reported.is_null()
+            lacks = computed.reason == MISSING_INPUT
+            if indicator.id in self.based:  # the base year is an input too
+                lacks = lacks | ~(self.span() > 0).fill_null(False)
+            use = lacks & ~reported.is_null()
             if f"{indicator.id}#stands" in self.columns:
                 use = use | self._column(f"{indicator.id}#stands", lag).fill_null(False)
             computed = Pair(
@@ -244,6 +240,8 @@ class Resolver:
 
     def _reported(self, name: str, lag: Lag) -> Pair:
         if name not in self.columns:
+            if self.catalog.scope[name].type == "choice":
+                return self.compiler.missing._replace(value=self.words.lit(None, dtype=self.words.String))
             return self.compiler.missing
         value = self._column(name, lag)
         return Pair(value, self.compiler.unless(value, self.words.lit(MISSING_INPUT)))
@@ -289,6 +287,8 @@ class Resolver:
     def _factor_value(self, name: str, item: str | None, lag: Lag) -> Pair:
         """Return a constant where all places agree, else a choice by province and year."""
         factor = self.catalog.factors[name]
+        if not self.places:
+            return self.compiler.missing
         by_area = "area" in factor.keys
         shift = lag if isinstance(lag, int) else 0
         places = {(province if by_area else None, year) for province, year in self.places}

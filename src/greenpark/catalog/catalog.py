@@ -101,6 +101,16 @@ class Catalog:
             depth(name)
         return depths
 
+    @cached_property
+    def based(self) -> frozenset[str]:
+        """Return the names that look at the base year, directly or through what they mention."""
+        found: set[str] = set()
+        for name in sorted(self.formulas, key=self.order.__getitem__):
+            looks = tree.uses_base(self.formulas[name].node)
+            if looks or any(part in found for part in self.inputs(name)):
+                found.add(name)
+        return frozenset(found)
+
     def closure(self, names: list[str]) -> list[str]:
         """Return the names and all that they are computed from, inputs first."""
         found: set[str] = set()

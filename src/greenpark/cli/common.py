@@ -127,14 +127,18 @@ def progress_bar(text: str) -> Iterator[Callable[[int, int], None]]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
+def place_text(record: Mapping[str, Any]) -> str:
+    """Return the place of a problem's record in one line: file, sheet, row, column, as far as they are known."""
+    return " ".join(str(record[key]) for key in ("file", "sheet", "row", "column") if record[key] is not None)
+
+
 def show_problems(problems: Iterable[Any], lang: Lang, *, limit: int = 20) -> None:
     """Say the problems found in the input, the errors first."""
     order = {"error": 0, "warning": 1, "information": 2}
     ranked = sorted((one for one in problems if one.severity != "information"), key=lambda one: order[one.severity])
     for problem in ranked[:limit]:
         record = problem.as_record(lang)
-        place = " ".join(str(record[key]) for key in ("file", "sheet", "row", "column") if record[key] is not None)
-        say(f"[{record['severity']}] {place}: {record['message']} {record['remedy']}".replace(" : ", ": "))
+        say(f"[{record['severity']}] {place_text(record)}: {record['message']} {record['remedy']}".replace(" : ", ": "))
     if len(ranked) > limit:
         say(f"... and {len(ranked) - limit} more; see `greenpark check`.")
 

@@ -12,6 +12,7 @@ from greenpark.cli.common import (
     Format,
     Lang,
     fail,
+    place_text,
     print_csv,
     print_json,
     print_table,
@@ -69,8 +70,7 @@ def check(
         }[str(language)]
         rows = [
             (
-                " ".join(str(record[key]) for key in ("file", "sheet", "row", "column") if record[key] is not None),
-                record["severity"], record["code"], f"{record['message']} {record['remedy']}",
+                place_text(record), record["severity"], record["code"], f"{record['message']} {record['remedy']}",
             )
             for record in records
         ]  # fmt: skip

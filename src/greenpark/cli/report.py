@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 
-from greenpark.cli.assess import Data, Language, Marking, Money, Parks, Schemes, Years
 from greenpark.cli.common import (
     INPUT_ERRORS,
     Format,
@@ -22,6 +21,7 @@ from greenpark.cli.common import (
     show_problems,
     spoken,
 )
+from greenpark.cli.options import Data, Language, Marking, Money, Parks, Schemes, Years
 
 
 def demo(

@@ -407,4 +407,6 @@ def _window(node: tree.Node, scope: Scope) -> Typed:
     if isinstance(node, tree.Previous):
         return replace(first, node=tree.Previous(first.node, node.window), lagged=True)
     assert isinstance(node, tree.Over)
+    if first.items is not None:
+        raise FormulaError("a sum or mean over years takes a single value", remedy="Reduce the breakdown first.")
     return replace(first, node=tree.Over(node.how, first.node, node.window), lagged=True)

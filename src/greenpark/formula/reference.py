@@ -369,8 +369,10 @@ def _elasticity(node: tree.Elasticity, moment: Moment) -> Value | Keyed:
             return Value(None, OUTSIDE_DEFINITION, absent=True)  # left out of a mean (§4.4)
         return elasticity(growth(now, then, span), base)
 
-    operands = [evaluate(node.operand, moment), evaluate(node.operand, before)]
-    return _apply(operands, rule)
+    end, start = evaluate(node.operand, moment), evaluate(node.operand, before)
+    if isinstance(end, Value) and isinstance(start, Value):
+        return elasticity(growth(end, start, span), base)
+    return _apply([end, start], rule)
 
 
 def elasticity(change: Value, base: Value) -> Value:

@@ -20,7 +20,7 @@ from greenpark.observe.meanings import Meaning, meanings_of
 from greenpark.observe.messages import cells as say
 from greenpark.observe.parks import Parks
 from greenpark.observe.periods import FIRST_YEAR, LAST_YEAR, read_period
-from greenpark.observe.places import PLACE, Headings, Reporter
+from greenpark.observe.reporter import PLACE, Headings, Reporter
 from greenpark.observe.vocabulary import Vocabulary, vocabulary_of
 from greenpark.problems import Problem
 

@@ -9,7 +9,7 @@ import polars as pl
 from greenpark.observe.meanings import Meaning
 from greenpark.observe.messages import Note, Said, spoken
 from greenpark.observe.messages import series as say
-from greenpark.observe.places import MOST_OF_A_KIND, PLACE, Reporter, place_of
+from greenpark.observe.reporter import MOST_OF_A_KIND, PLACE, Reporter, place_of
 
 # Channels in the order in which they are believed; others follow in the order of their names
 CHANNELS = ("statistics", "monitoring", "administration", "park", "enterprise", "survey", "publication", "estimate")

@@ -11,7 +11,7 @@ from greenpark.observe.cells import Reading, read_number, read_yes_no
 from greenpark.observe.dataset import Schema
 from greenpark.observe.meanings import Meaning
 from greenpark.observe.messages import cells as say
-from greenpark.observe.places import PLACE, Reporter
+from greenpark.observe.reporter import PLACE, Reporter
 from greenpark.observe.units import Scale, UnitFault
 from greenpark.observe.vocabulary import Vocabulary
 

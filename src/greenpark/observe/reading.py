@@ -20,8 +20,8 @@ from greenpark.observe.grid import FileContent, Grid
 from greenpark.observe.messages import cells as say_cell
 from greenpark.observe.messages import files as say
 from greenpark.observe.parks import Parks
-from greenpark.observe.places import Reporter
 from greenpark.observe.raw import raw_rows
+from greenpark.observe.reporter import Reporter
 from greenpark.observe.sheet_marks import apply_marks
 from greenpark.observe.side_tables import Line, entities_frame, lines_of_frame, lines_of_table, side_frame
 from greenpark.observe.tables import recognise

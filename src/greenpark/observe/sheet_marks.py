@@ -11,7 +11,7 @@ from greenpark.observe.grid import Formula, Grid, Merge
 from greenpark.observe.messages import Note
 from greenpark.observe.messages import files as say
 from greenpark.observe.messages.series import more_of_the_same
-from greenpark.observe.places import MOST_OF_A_KIND
+from greenpark.observe.reporter import MOST_OF_A_KIND
 from greenpark.observe.tables import Table
 from greenpark.problems import Problem
 

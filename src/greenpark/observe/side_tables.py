@@ -20,7 +20,7 @@ from greenpark.observe.messages import cells as say
 from greenpark.observe.messages import series as say_series
 from greenpark.observe.parks import Parks
 from greenpark.observe.periods import FIRST_YEAR, LAST_YEAR, read_period
-from greenpark.observe.places import place_of
+from greenpark.observe.reporter import place_of
 from greenpark.observe.tables import Table
 from greenpark.observe.template.choices import LEVELS, PLAN_STATUSES, REGION_CLASSES, code_of
 from greenpark.observe.units import UnitFault

@@ -122,6 +122,7 @@ def _chain_constant_prices(wide: pl.DataFrame) -> pl.DataFrame:
 
     Growth links a year to the calendar year before it. A reported constant-price figure anchors the chain; where a
     chain has none, the current-price figure of its first year does, so that the series is in prices of that year.
+    `iva_index` is the bare chain, 1 in its first year.
     """
     if "iva_growth_comparable" not in wide.columns:
         return wide
@@ -146,9 +147,14 @@ def _chain_constant_prices(wide: pl.DataFrame) -> pl.DataFrame:
     backward = (anchor / pl.col("level")).backward_fill().over("park", "chain")
     chained = pl.col("level") * pl.coalesce(ratio, backward)
     longer = pl.len().over("park", "chain") > 1
-    frame = frame.select("park", "year", pl.when(longer).then(chained).alias("~chained"))
+    frame = frame.select(
+        "park",
+        "year",
+        pl.when(longer).then(chained).alias("~chained"),
+        pl.when(longer).then(pl.col("level")).alias("iva_index"),  # a growth needs no level
+    )
     # years that only the chain knows become rows, so that a growth over them finds its start
-    extra = frame.filter(pl.col("~chained").is_not_null()).join(wide, on=["park", "year"], how="anti")
+    extra = frame.filter(pl.col("iva_index").is_not_null()).join(wide, on=["park", "year"], how="anti")
     if extra.height:
         wide = pl.concat([wide, extra.select("park", "year")], how="diagonal").sort("park", "year")
         wide = wide.with_columns(

@@ -79,7 +79,7 @@ def _closings(ctx: Context, scheme: Scheme, criterion: Criterion, figures: ParkF
     catalog = ctx.catalog
     limit = threshold(criterion, scheme, figures, year)
     texts: list[tuple[float, str]] = []
-    for closing in single_changes(criterion, limit, figures, year):
+    for closing in single_changes(criterion, scheme, limit, figures, year):
         variable = catalog.variables[closing["variable"]]
         change = float(closing["change"])
         if change < 0 and (variable.theme in _NEVER_LESS or variable.population):

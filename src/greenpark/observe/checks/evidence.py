@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from greenpark.observe.messages import Note, spoken
-from greenpark.observe.places import PLACE, Reporter
+from greenpark.observe.reporter import PLACE, Reporter
 from greenpark.observe.vocabulary import Vocabulary
 
 TOLERANCE = 0.005  # sums of rounded figures differ a little; half a percent as for reported totals (§3.4)

@@ -7,7 +7,7 @@ import polars as pl
 from greenpark.observe.checks.evidence import Evidence
 from greenpark.observe.messages import Note, Said
 from greenpark.observe.messages import series as say
-from greenpark.observe.places import PLACE
+from greenpark.observe.reporter import PLACE
 
 
 def check_disappeared_items(evidence: Evidence) -> None:
