@@ -148,17 +148,23 @@ def _park(text: str, dataset: Dataset, latest: Mapping[str, int]) -> str:
         return text
     wanted = normal(text)
     names: dict[str, str] = {normal(park): park for park in latest}
+    spellings = list(latest)
     for row in dataset.entities.iter_rows(named=True):
         for name in (
+            row["entity"],
             row["name_zh"],
             row["name_en"],
             *(row["aliases"] or "").replace("；", ";").replace("|", ";").split(";"),
         ):
             if name and name.strip():
                 names.setdefault(normal(name), row["entity"])
-    if wanted in names:
-        return names[wanted]
-    raise NotFound(_unknown("park", text, did_you_mean(text, latest)))
+                spellings.append(name.strip())
+    found = names.get(wanted)
+    if found is None:
+        raise NotFound(_unknown("park", text, did_you_mean(text, spellings)))
+    if found not in latest:
+        raise NotFound(f"There are no figures of '{text}'.")
+    return found
 
 
 def _years_exist(years: Sequence[int] | None, wide: pl.DataFrame, parks: Sequence[str] | None) -> None:

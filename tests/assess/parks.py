@@ -79,6 +79,11 @@ def with_gaps(frame: pl.DataFrame, *, seed: int, missing: float = 0.12, zero: fl
     figures = [name for name in frame.columns if frame.schema[name] == pl.Float64]
     draws = random.random((len(figures), frame.height))
     return frame.with_columns(
-        pl.when(pl.Series(draw < missing)).then(None).when(pl.Series(draw > 1 - zero)).then(0.0).otherwise(pl.col(name)).alias(name)
+        pl.when(pl.Series(draw < missing))
+        .then(None)
+        .when(pl.Series(draw > 1 - zero))
+        .then(0.0)
+        .otherwise(pl.col(name))
+        .alias(name)
         for name, draw in zip(figures, draws, strict=True)
     )

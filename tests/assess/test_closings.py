@@ -6,7 +6,6 @@ from typing import Any
 
 import polars as pl
 import pytest
-from tests.assess.parks import YEAR, cards, judge, row, wide, with_gaps
 
 from greenpark.assess.engine import evaluate, status_of
 from greenpark.assess.scorecards import assess_wide
@@ -14,16 +13,21 @@ from greenpark.assess.statuses import MET, NOT_MET
 from greenpark.catalog import Catalog
 from greenpark.formula.units import conversion
 from greenpark.samples.wide import make_wide
+from tests.assess.parks import YEAR, cards, judge, row, wide, with_gaps
 
 
-def apply(frame: pl.DataFrame, catalog: Catalog, closing: dict[str, Any], year: int, share: float = 1.0) -> pl.DataFrame:
+def apply(
+    frame: pl.DataFrame, catalog: Catalog, closing: dict[str, Any], year: int, share: float = 1.0
+) -> pl.DataFrame:
     """Return the frame with a closing (or a part of it) applied to the figure of a year."""
     name, item = closing["variable"], closing["item"]
     column = name if item is None else f"{name}[{item}]"
     unit = catalog.variables[name].unit
     if unit == "item":
         assert item is not None
-        unit = next(one.unit or "1" for one in catalog.item_lists[str(catalog.variables[name].items)].items if one.id == item)
+        unit = next(
+            one.unit or "1" for one in catalog.item_lists[str(catalog.variables[name].items)].items if one.id == item
+        )
     assert closing["unit"] == unit
     change = closing["change"] * share * (0.01 if unit == "%" else 1.0)
     known = pl.col(column).fill_null(0.0) if column in frame.columns else pl.lit(0.0)
@@ -40,7 +44,9 @@ def test_every_closing_of_every_scheme_closes_its_criterion(catalog: Catalog, se
         for criterion in (*record["criteria"], *record["entry"]):
             assert not criterion["closes"] or criterion["status"] == "not_met"
             for closing in criterion["closes"]:
-                copies.append(apply(own, catalog, closing, record["year"]).with_columns(park=pl.lit(f"copy {len(copies)}")))
+                copies.append(
+                    apply(own, catalog, closing, record["year"]).with_columns(park=pl.lit(f"copy {len(copies)}"))
+                )
                 wanted.append((record["scheme"], criterion["id"], record["year"], closing))
     assert len(copies) > 50
     judged = evaluate(pl.concat(copies, how="diagonal_relaxed"), catalog, list(catalog.schemes)).frame
@@ -81,7 +87,10 @@ def test_the_items_behind_a_total_close_in_their_own_units(catalog: Catalog) -> 
         "elec_own_renewable": 0, "heat_import_net": 0, "iva_constant": 1200,
     }  # fmt: skip
     energy = 714.3 + 13.3
-    found = {(one["variable"], one["item"]): one for one in row(judge(catalog, "hj274-2015", inputs, closes=True), "11")["closes"]}
+    found = {
+        (one["variable"], one["item"]): one
+        for one in row(judge(catalog, "hj274-2015", inputs, closes=True), "11")["closes"]
+    }
     coal = found["fuel_use", "raw_coal"]
     assert (coal["change"], coal["unit"]) == (pytest.approx(-(energy - 600) / 0.7143, rel=1e-9), "t")
     assert ("fuel_use", "natural_gas") not in found, "13.3 tce of gas are not enough"
@@ -145,7 +154,11 @@ def test_what_no_single_figure_can_close_has_no_closings(catalog: Catalog) -> No
 
 @pytest.mark.parametrize("status", ["met", "no_data", "undefined"])
 def test_only_a_miss_has_closings(catalog: Catalog, status: str) -> None:
-    inputs = {"met": {**WATER, "iva_constant": 2000}, "no_data": {"iva_constant": 1}, "undefined": {**WATER, "iva_constant": 0}}[status]
+    inputs = {
+        "met": {**WATER, "iva_constant": 2000},
+        "no_data": {"iva_constant": 1},
+        "undefined": {**WATER, "iva_constant": 0},
+    }[status]
     found = row(judge(catalog, "hj274-2015", inputs, closes=True), "14")
     assert (found["status"], found["closes"]) == (status, [])
 

@@ -8,7 +8,6 @@ from typing import Any
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
-from tests.assess.parks import with_gaps
 
 from greenpark.assess.criteria import COMPARISONS
 from greenpark.assess.details import threshold
@@ -20,6 +19,7 @@ from greenpark.catalog import Catalog
 from greenpark.formula.reasons import EMPTY_POPULATION, OK
 from greenpark.formula.reference import Value, compare
 from greenpark.samples.wide import make_wide
+from tests.assess.parks import with_gaps
 
 SCHEMES = 8
 
@@ -107,7 +107,11 @@ def test_every_value_and_reason_is_that_of_the_reference(catalog: Catalog, seed:
                     got = row[value_column(name)]
                     if wanted.value is not None and not math.isfinite(float(wanted.value)):
                         continue
-                    assert got == pytest.approx(wanted.value, rel=1e-12, abs=1e-12) if wanted.value is not None else got is None, place
+                    assert (
+                        got == pytest.approx(wanted.value, rel=1e-12, abs=1e-12)
+                        if wanted.value is not None
+                        else got is None
+                    ), place
     assert len(reasons) >= 4, "the gaps reach several reasons"
 
 

@@ -7,12 +7,12 @@ from typing import Any
 
 import polars as pl
 import pytest
-from tests.assess.parks import cards, judge, row, wide
 
 from greenpark.assess.rules import FALLEN, FALSE, TRUE, UNKNOWN, rule_truth
 from greenpark.assess.statuses import MET, NO_DATA, NOT_APPLICABLE, NOT_MET, UNDEFINED, WAIVED
 from greenpark.catalog import Catalog
 from greenpark.catalog.models import PassRule, Scheme
+from tests.assess.parks import cards, judge, row, wide
 
 OPEN, AWAY = (NO_DATA, UNDEFINED), (NOT_APPLICABLE, WAIVED)
 
@@ -20,7 +20,14 @@ OPEN, AWAY = (NO_DATA, UNDEFINED), (NOT_APPLICABLE, WAIVED)
 def scheme_of(criteria: list[dict[str, Any]], *, at_least: int = 1) -> Scheme:
     """Return a scheme of yes/no rows with one group G."""
     text = {"en": "x", "zh": "某"}
-    whole = {"label": text, "indicator": "wwtp_present", "unit": "yes/no", "limit": {"equals": True}, "clause": "1", "evidence": "assumed"}
+    whole = {
+        "label": text,
+        "indicator": "wwtp_present",
+        "unit": "yes/no",
+        "limit": {"equals": True},
+        "clause": "1",
+        "evidence": "assumed",
+    }
     return Scheme.model_validate({
         "id": "small", "label": text, "short": text, "kind": "pass_rule", "lens": "green", "concept": "green", "issuers": [],
         "document": text, "source": "a test", "evidence": "assumed", "editions": [{"id": "1", "status": "in_force"}],
@@ -63,7 +70,7 @@ def test_a_group_needs_n_of_the_members_that_apply(at_least: int) -> None:
         if applicable == 0:
             assert truth == FALLEN, statuses
             continue
-        wanted = supposed(statuses, lambda world: world.count(MET) >= min(at_least, applicable))
+        wanted = supposed(statuses, lambda world, size=min(at_least, applicable): world.count(MET) >= size)
         assert truth == wanted, statuses
 
 
@@ -185,7 +192,11 @@ def test_below_200_000_tce_the_zero_carbon_scheme_does_not_apply(catalog: Catalo
 def test_the_zero_carbon_limit_grows_with_the_energy_of_the_park(catalog: Catalog, kwh: float, limit: float) -> None:
     """192 000 tce of power and 8 572 tce of coal make more than 0.2 Mtce; 1 020 000 tce make more than 1.0 Mtce."""
     power = f"{kwh / 1e4} 10^4 kWh"
-    record = judge(catalog, "zero-carbon-2025", zero_carbon(elec_import_net=power, elec_green_direct=power, **{"fuel_use[raw_coal]": 12000}))
+    record = judge(
+        catalog,
+        "zero-carbon-2025",
+        zero_carbon(elec_import_net=power, elec_green_direct=power, **{"fuel_use[raw_coal]": 12000}),
+    )
     assert row(record, "1")["threshold"] == limit
 
 
@@ -253,6 +264,11 @@ def test_a_figure_given_as_at_least_settles_only_what_it_can(catalog: Catalog) -
         pl.lit(">=").alias("solid_waste_utilisation_rate#qualifier")
     )
     at = "solid_waste_utilisation_rate"
-    for share, sign, status in ((0.85, ">=", "met"), (0.60, ">=", "no_data"), (0.60, "<=", "not_met"), (0.85, "<=", "no_data")):
+    for share, sign, status in (
+        (0.85, ">=", "met"),
+        (0.60, ">=", "no_data"),
+        (0.60, "<=", "not_met"),
+        (0.85, "<=", "no_data"),
+    ):
         one = frame.with_columns(pl.lit(share).alias(at), pl.lit(sign).alias(f"{at}#qualifier"))
         assert row(cards(one, catalog, "hj274-2015").records(closes=False)[0], "6")["status"] == status

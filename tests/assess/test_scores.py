@@ -6,11 +6,11 @@ from typing import Any
 
 import polars as pl
 import pytest
-from tests.assess.parks import judge, with_gaps
 
 from greenpark.assess.scorecards import assess_wide
 from greenpark.catalog import Catalog
 from greenpark.samples.wide import make_wide
+from tests.assess.parks import judge, with_gaps
 
 MIIT = "miit-green-2016"
 GROUPS = {"8-11": 2, "13-14": 1, "15-16": 1, "19-20": 1, "26-28": 1}
@@ -41,7 +41,9 @@ def term_by_hand(row: dict[str, Any], growth: float | None, cap: float | None, o
     return term if term is None or cap is None else min(term, cap)
 
 
-def by_hand(record: dict[str, Any], growth: float | None, cap: float | None, one: bool) -> tuple[float | None, float | None, float | None]:
+def by_hand(
+    record: dict[str, Any], growth: float | None, cap: float | None, one: bool
+) -> tuple[float | None, float | None, float | None]:
     """Return (score, lower, upper) from the rows of a scorecard."""
     rows = [row for row in record["criteria"] if row["status"] != "not_applicable"]
     terms = {row["id"]: term_by_hand(row, growth, cap, one) for row in rows}
@@ -129,7 +131,11 @@ def test_without_a_cap_a_term_may_pass_one(catalog: Catalog) -> None:
 def test_the_best_of_a_group_count(catalog: Catalog) -> None:
     """Rows 8 and 9 at half, 10 and 11 at 0.9 and 0.8 of their leading values: 0.9 + 0.8."""
     record = score(
-        catalog, reclaimed_water_reuse_rate=15, waste_heat_recovery_rate=30, waste_gas_recovery_rate=81, secondary_resource_recovery_rate=64
+        catalog,
+        reclaimed_water_reuse_rate=15,
+        waste_heat_recovery_rate=30,
+        waste_gas_recovery_rate=81,
+        secondary_resource_recovery_rate=64,
     )
     assert record["score"] == pytest.approx(100 - 0.3 * 100 / 24, rel=1e-12)
     assert score(catalog, green_new_public_buildings=30)["score"] == pytest.approx(100), "the other member is better"

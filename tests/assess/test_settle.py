@@ -7,13 +7,13 @@ from typing import Any
 
 import polars as pl
 import pytest
-from tests.assess.parks import YEAR, cards, judge, wide
 
 from greenpark.assess.cases import read_cases
 from greenpark.assess.engine import evaluate
 from greenpark.assess.settle import decisive
 from greenpark.assess.statuses import QUALIFIES
 from greenpark.catalog import Catalog
+from tests.assess.parks import YEAR, cards, judge, wide
 
 HJ = "hj274-2015"
 QUALIFYING = dict(next(case for case in read_cases() if case.scheme == HJ and case.about == "scheme").spec["inputs"])
@@ -31,9 +31,14 @@ POSSIBLE: dict[str, Any] = {
 }  # fmt: skip
 
 
-def settled(catalog: Catalog, inputs: dict[str, Any], scheme: str = HJ, **more: Any) -> tuple[list[set[str]], list[str]]:
+def settled(
+    catalog: Catalog, inputs: dict[str, Any], scheme: str = HJ, **more: Any
+) -> tuple[list[set[str]], list[str]]:
     record = judge(catalog, scheme, inputs, settle=True, **more)
-    sets = [{f"{one['variable']}[{one['item']}]" if one["item"] else one["variable"] for one in choice} for choice in record["settled_by"]]
+    sets = [
+        {f"{one['variable']}[{one['item']}]" if one["item"] else one["variable"] for one in choice}
+        for choice in record["settled_by"]
+    ]
     return sets, record["blocked_by"]
 
 
@@ -51,7 +56,9 @@ def test_the_sets_are_the_minimal_ones_of_all_sets(catalog: Catalog) -> None:
         for index, some in enumerate(subsets)
     )
     verdicts = evaluate(frame, catalog, [HJ], entry=False).frame.filter(now)
-    winning = {subsets[int(park)] for park, code in verdicts.select("park", f"{HJ}/verdict").iter_rows() if code == QUALIFIES}
+    winning = {
+        subsets[int(park)] for park, code in verdicts.select("park", f"{HJ}/verdict").iter_rows() if code == QUALIFIES
+    }
     smallest = {some for some in winning if not any(other < some for other in winning)}
     found, blocked = settled(catalog, PARTLY)
     assert {frozenset(some) for some in found} == smallest
@@ -91,7 +98,9 @@ def test_falling_short_is_blocked_by_what_failed(catalog: Catalog) -> None:
 
 
 def test_an_undefined_row_blocks_for_no_figure_helps(catalog: Catalog) -> None:
-    sets, blocked = settled(catalog, {**QUALIFYING, "isw_generated": 0, "isw_used": 0, "isw_disposed": 0, "hw_generated": 0})
+    sets, blocked = settled(
+        catalog, {**QUALIFYING, "isw_generated": 0, "isw_used": 0, "isw_disposed": 0, "hw_generated": 0}
+    )
     assert sets == []
     assert "24" in blocked
 

@@ -106,6 +106,8 @@ def gap(value: float | None, limit: Threshold, status: str, criterion: Criterion
     """Return how far a value is from its limit in the criterion's unit; 0 when met (§6.2)."""
     if value is None or limit.limit is None or limit.operator is None:
         return None
+    if status not in ("met", "not_met", "waived"):  # a limit that does not bind here leaves nothing to close
+        return None
     if status == "met":
         return 0.0
     difference = value - limit.limit

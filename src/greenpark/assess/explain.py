@@ -20,6 +20,9 @@ from greenpark.formula.reasons import REASONS
 from greenpark.formula.reference import Value
 from greenpark.formula.units import parse_unit
 
+# worked out from growth at comparable prices where they are not reported (§4.3)
+CHAINED = ("iva_constant", "iva_index")
+
 
 @dataclass
 class Step:
@@ -78,12 +81,28 @@ class _Explainer:
         )  # fmt: skip
         typed = self.catalog.formulas.get(name)
         if origin in ("reported", "assumed") or typed is None:
-            self._attach(step, name, None, year)
+            if not self._attach(step, name, None, year) and name in CHAINED and step.value is not None:
+                step.origin, step.below = "chained", self._chain(name, year)
             return step
         step.formula = describe(typed.node, self._label, lang=self.lang)
         step.numbers = describe(typed.node, lambda leaf: self._number(leaf, year), lang=self.lang)
         step.below = self._below(typed.node, year)
         return step
+
+    def _chain(self, name: str, year: int) -> list[Step]:
+        """Return the growth rates of a chained series back to where it starts, and the figure it starts from (§4.3)."""
+        steps: list[Step] = []
+        while self.figures.get("iva_growth_comparable", year) is not None:
+            steps.append(self.step("iva_growth_comparable", year))
+            year -= 1
+            if self.figures.get(name, year) is None:
+                return steps
+            anchor = self.step(name, year) if name == "iva_constant" else None
+            if anchor is not None and anchor.origin == "reported":
+                return [*steps, anchor]
+        if name == "iva_constant" and self.figures.get("iva_current", year) is not None:
+            steps.append(self.step("iva_current", year))
+        return steps
 
     def _below(self, node: tree.Node, year: int) -> list[Step]:
         """Return the steps of all names in a tree, at each year at which the tree looks."""
@@ -137,7 +156,8 @@ class _Explainer:
             step.unit = unit_of(self.catalog, name, item).text or step.unit
         found = self.figures.factor(name, item, at)
         if found is None:
-            step.value, step.source = self.figures.get(f"own:{name}", at), "factors table of the park"
+            # `step.name` has the item, as the park's own column has
+            step.value, step.source = self.figures.get(f"own:{step.name}", at), "factors table of the park"
             return step
         step.value, step.evidence = found.value, found.evidence or factor.evidence
         place = ", ".join(str(part) for part in (found.area, found.year, found.edition) if part is not None)
@@ -157,21 +177,21 @@ class _Explainer:
             if any(self.figures.get(f"{sister}[{item.id}]", year) for sister in sisters)
         ]
 
-    def _attach(self, step: Step, name: str, item: str | None, year: int) -> None:
-        """Attach the observation on which a reported figure rests."""
+    def _attach(self, step: Step, name: str, item: str | None, year: int) -> bool:
+        """Attach the observation on which a reported figure rests; say whether there is one, or none to be had."""
         if self.observations is None:
-            return
+            return True
         same_item = pl.col("item").is_null() if item is None else pl.col("item") == item
         rows = self.observations.filter(
             (pl.col("entity") == self.park) & (pl.col("variable") == name) & same_item & (pl.col("year") <= year)
             & pl.col("usable")
         ).sort("year", descending=True, maintain_order=True)  # fmt: skip
         if rows.height == 0:
-            return
+            return False
         row = rows.row(0, named=True)
         variable = self.catalog.variables.get(name)
         if row["year"] != year and (variable is None or variable.kind not in ("state", "choice")):
-            return
+            return False
         step.source, step.channel = row.get("source"), row.get("channel")
         step.attributes = row.get("attributes") or None
         if step.attributes:
@@ -181,6 +201,7 @@ class _Explainer:
         step.place = " · ".join(place) or None
         if row["year"] != year:
             step.origin = f"held since {row['year']}"
+        return True
 
     def _shown(self, entry: Variable | Indicator, value: float | str | None) -> float | str | bool | None:
         if value is None or isinstance(value, str):

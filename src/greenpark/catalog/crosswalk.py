@@ -19,11 +19,9 @@ def crosswalk(catalog: Catalog, schemes: Sequence[str] | None = None, *, lang: s
     """
     chosen = [catalog.schemes[name] for name in (schemes or catalog.schemes)]
     groups: dict[str, list[tuple[Scheme, Criterion]]] = {}
-    family = {member: quantity.id for quantity in catalog.quantities.values() for member in quantity.members}
     for scheme in chosen:
         for criterion in scheme.criteria:
-            root = family.get(criterion.indicator) or _root(catalog, criterion.indicator)
-            groups.setdefault(root, []).append((scheme, criterion))
+            groups.setdefault(quantity_of(catalog, criterion.indicator), []).append((scheme, criterion))
     return [
         _record(catalog, root, members, lang)
         for root, members in groups.items()
@@ -31,12 +29,21 @@ def crosswalk(catalog: Catalog, schemes: Sequence[str] | None = None, *, lang: s
     ]
 
 
-def _root(catalog: Catalog, name: str) -> str:
-    """Return the first of an inverse pair, else the name itself."""
+def quantity_of(catalog: Catalog, name: str) -> str:
+    """Return the declared quantity that an indicator measures, else the first of an inverse pair, else itself."""
+    for quantity in catalog.quantities.values():
+        if name in quantity.members:
+            return quantity.id
     entry = catalog.indicators.get(name)
     if entry is not None and entry.inverse_of is not None:
         return min(name, entry.inverse_of)
-    return name
+    return next((min(name, one.id) for one in catalog.indicators.values() if one.inverse_of == name), name)
+
+
+def is_inverse(catalog: Catalog, name: str, other: str) -> bool:
+    """Say whether two indicators are inverses of each other, whichever of them declares it."""
+    pairs = ((name, other), (other, name))
+    return any(one in catalog.indicators and catalog.indicators[one].inverse_of == two for one, two in pairs)
 
 
 def _record(catalog: Catalog, root: str, members: list[tuple[Scheme, Criterion]], lang: str) -> dict[str, Any]:
@@ -87,10 +94,7 @@ def _text(value: Any) -> str:
 def _converted(catalog: Catalog, criterion: Criterion, first: Criterion, value: float) -> float | None:
     """Return a limit in the unit of the first member; an inverse is turned over."""
     source, target = parse_unit(criterion.unit), parse_unit(first.unit)
-    entry = catalog.indicators.get(criterion.indicator)
-    inverse = entry is not None and entry.inverse_of == first.indicator
-    if not inverse and entry is not None and first.indicator in catalog.indicators:
-        inverse = catalog.indicators[first.indicator].inverse_of == criterion.indicator
+    inverse = is_inverse(catalog, criterion.indicator, first.indicator)
     if inverse and value:
         return float(f"{1.0 / (value * source.factor) / target.factor:.6g}")
     if criterion.indicator != first.indicator or source.dimension != target.dimension:

@@ -237,6 +237,13 @@ class Linker:
                 self.report("schemes", scheme.id, f"pass: there is no group '{rule.group}'", path="pass")
         for text in scheme_expressions(scheme):
             self._expression(scheme, text)
+        if scheme.score is not None:
+            # the document's own divisor checks that all rows and choices are declared
+            single = sum(criterion.group is None for criterion in scheme.criteria)
+            evaluated = single + sum(group.at_least for group in scheme.groups)
+            if evaluated != scheme.score.divide_by:
+                message = f"score: {evaluated} rows are evaluated, the document divides by {scheme.score.divide_by:g}"
+                self.report("schemes", scheme.id, message, "Check groups and rows.", "score")
 
     def _link_criterion(self, scheme: Scheme, criterion: Criterion, ids: set[str], groups: set[str]) -> None:
         path = f"criteria.{criterion.id}"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from greenpark.catalog import Catalog
 from greenpark.catalog.catalog import limit_cases
+from greenpark.catalog.crosswalk import is_inverse, quantity_of
 from greenpark.catalog.models import Criterion, Formula, Scheme
 from greenpark.publish import numbers
 from greenpark.publish.model import CrosswalkEntry, CrosswalkRow
@@ -19,31 +20,31 @@ def crosswalk(catalog: Catalog, schemes: Sequence[Scheme], words: Words, *, leas
     found: dict[str, list[tuple[Scheme, Criterion]]] = {}
     for scheme in schemes:
         for criterion in scheme.criteria:
-            found.setdefault(_quantity(catalog, criterion.indicator), []).append((scheme, criterion))
+            found.setdefault(quantity_of(catalog, criterion.indicator), []).append((scheme, criterion))
     rows = []
-    for name, members in found.items():
+    for quantity, members in found.items():
         if len({scheme.id for scheme, _ in members}) < least:
             continue
-        entry = catalog.entry(name)
-        entries = tuple(_entry(catalog, name, scheme, criterion, words) for scheme, criterion in members)
-        rows.append(CrosswalkRow(name, entry.label.get(words.lang), numbers.unit_text(entry.unit, words.lang), entries))
+        declared = catalog.quantities.get(quantity)
+        # the quantity's first member gives the unit to which limits are brought
+        measured = [criterion.indicator for _, criterion in members]
+        name = next((one for one in declared.members if one in measured), measured[0]) if declared else measured[0]
+        differs = declared.differs.get(words.lang) if declared else ""
+        label = declared.label.get(words.lang) if declared else catalog.entry(name).label.get(words.lang)
+        entries = tuple(
+            _entry(catalog, name, scheme, criterion, words, differs=differs if index == 0 else "")
+            for index, (scheme, criterion) in enumerate(members)
+        )
+        rows.append(CrosswalkRow(name, label, numbers.unit_text(catalog.entry(name).unit, words.lang), entries))
     return tuple(sorted(rows, key=lambda row: (-len({one.scheme for one in row.entries}), row.indicator)))
 
 
-def _quantity(catalog: Catalog, name: str) -> str:
-    """Return the indicator that stands for a quantity: of two inverses the one that the other names."""
-    indicator = catalog.indicators.get(name)
-    if indicator is not None and indicator.inverse_of is not None:
-        return min(name, indicator.inverse_of)
-    for other in catalog.indicators.values():
-        if other.inverse_of == name:
-            return min(name, other.id)
-    return name
-
-
-def _entry(catalog: Catalog, name: str, scheme: Scheme, criterion: Criterion, words: Words) -> CrosswalkEntry:
+def _entry(
+    catalog: Catalog, name: str, scheme: Scheme, criterion: Criterion, words: Words, *, differs: str
+) -> CrosswalkEntry:
     lang = words.lang
-    inverse = criterion.indicator != name
+    inverse = is_inverse(catalog, criterion.indicator, name)
+    same = inverse or criterion.indicator == name
     note = criterion.note if isinstance(criterion.note, str) else criterion.note.get(lang) if criterion.note else ""
     return CrosswalkEntry(
         scheme=scheme.id,
@@ -51,8 +52,8 @@ def _entry(catalog: Catalog, name: str, scheme: Scheme, criterion: Criterion, wo
         criterion=criterion.id,
         name=criterion.label.get(lang),
         limit_text=limits(criterion, words),
-        common_text=_common(catalog, name, criterion, words, inverse=inverse),
-        note=note,
+        common_text=_common(catalog, name, criterion, words, inverse=inverse) if same else "",
+        note=words.sentences(*(text for text in (differs, note) if text)),
     )
 
 
