@@ -17,7 +17,8 @@ from greenpark.assess.resolve import reason_column, value_column
 from greenpark.assess.statuses import MET, NOT_MET
 from greenpark.catalog import Catalog
 from greenpark.formula.reasons import EMPTY_POPULATION, OK
-from greenpark.formula.reference import Value, compare
+from greenpark.formula.reference import compare
+from greenpark.formula.values import Value
 from greenpark.samples.wide import make_wide
 from tests.assess.parks import with_gaps
 

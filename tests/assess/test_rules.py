@@ -70,7 +70,8 @@ def test_a_group_needs_n_of_the_members_that_apply(at_least: int) -> None:
         if applicable == 0:
             assert truth == FALLEN, statuses
             continue
-        wanted = supposed(statuses, lambda world, size=min(at_least, applicable): world.count(MET) >= size)
+        size = min(at_least, applicable)
+        wanted = supposed(statuses, lambda world, size=size: world.count(MET) >= size)
         assert truth == wanted, statuses
 
 

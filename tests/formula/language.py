@@ -9,12 +9,13 @@ import polars as pl
 from hypothesis import strategies as st
 
 from greenpark.formula import tree
-from greenpark.formula.check import NameType
-from greenpark.formula.frame import Compiler, Keyed, Lag, Pair
+from greenpark.formula.frame import Compiler
 from greenpark.formula.reasons import MISSING_INPUT
-from greenpark.formula.reference import ABSENT, MISSING, Moment, Value
-from greenpark.formula.reference import Keyed as KeyedValues
+from greenpark.formula.source import Keyed, Lag, Pair
+from greenpark.formula.types import NameType
 from greenpark.formula.units import parse_unit
+from greenpark.formula.values import ABSENT, MISSING, Moment, Value
+from greenpark.formula.values import Keyed as KeyedValues
 
 SCALARS = ("a", "b", "c")
 ITEMS = ("x", "y", "z")

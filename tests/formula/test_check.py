@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from greenpark.formula import tree
-from greenpark.formula.check import NameType, Typed, elaborate, unknown_names
+from greenpark.formula.check import elaborate, unknown_names
 from greenpark.formula.errors import FormulaError, UnitError
 from greenpark.formula.parse import parse
+from greenpark.formula.types import NameType, Typed
 from greenpark.formula.units import parse_unit
 
 

@@ -11,7 +11,7 @@ import pytest
 from greenpark.assess.figures import ParkFigures
 from greenpark.assess.scorecards import assess_wide
 from greenpark.catalog import Catalog
-from greenpark.formula.reference import Value
+from greenpark.formula.values import Value
 from greenpark.samples.drivers import draw_drivers
 from greenpark.samples.figures import Key
 from greenpark.samples.model import Column, build, uncovered

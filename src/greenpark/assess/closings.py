@@ -18,7 +18,8 @@ from greenpark.assess.figures import ParkFigures
 from greenpark.catalog.catalog import limit_cases
 from greenpark.catalog.models import Criterion, Formula, Scheme
 from greenpark.formula.reasons import TOLERANCE
-from greenpark.formula.reference import Value, compare
+from greenpark.formula.reference import compare
+from greenpark.formula.values import Value
 
 Function = Callable[[float], float | None]
 

@@ -9,7 +9,6 @@ from greenpark.assess.statuses import MET, NO_DATA, NOT_APPLICABLE, NOT_MET, UND
 from greenpark.catalog.catalog import limit_cases
 from greenpark.catalog.models import Bound, Criterion, Formula, LimitValue, Scheme
 from greenpark.formula.check import internal_unit
-from greenpark.formula.frame import Expression, Pair
 from greenpark.formula.reasons import (
     EMPTY_POPULATION,
     MISSING_INPUT,
@@ -19,6 +18,7 @@ from greenpark.formula.reasons import (
     OVERRIDE_MISSING,
     UNKNOWN_CONTEXT,
 )
+from greenpark.formula.source import Expression, Pair
 from greenpark.formula.units import parse_unit
 
 COMPARISONS = {"at_least": ">=", "at_most": "<=", "above": ">", "below": "<", "equals": "=="}

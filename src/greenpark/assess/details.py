@@ -11,7 +11,8 @@ from greenpark.catalog.catalog import limit_cases
 from greenpark.catalog.models import Bound, Criterion, Formula, LimitValue, Scheme
 from greenpark.formula import tree
 from greenpark.formula.reasons import MISSING_INPUT
-from greenpark.formula.reference import MISSING, Moment, Value, compare, evaluate, scalar
+from greenpark.formula.reference import compare, evaluate, scalar
+from greenpark.formula.values import MISSING, Moment, Value
 
 
 class Threshold(NamedTuple):

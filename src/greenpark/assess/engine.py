@@ -21,7 +21,7 @@ from greenpark.catalog import Catalog
 from greenpark.catalog.catalog import scheme_expressions
 from greenpark.catalog.models import Scheme
 from greenpark.formula import tree
-from greenpark.formula.frame import Expression, Lag
+from greenpark.formula.source import Expression, Lag
 
 Step = Callable[[Any], Any]  # a frame in, a frame out
 Place = tuple[str | None, int]  # province and year

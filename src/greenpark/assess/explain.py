@@ -17,8 +17,8 @@ from greenpark.catalog.models import Indicator, Variable
 from greenpark.formula import tree
 from greenpark.formula.describe import describe
 from greenpark.formula.reasons import REASONS
-from greenpark.formula.reference import Value
 from greenpark.formula.units import parse_unit
+from greenpark.formula.values import Value
 
 # worked out from growth at comparable prices where they are not reported (§4.3)
 CHAINED = ("iva_constant", "iva_index")

@@ -13,7 +13,8 @@ from greenpark.catalog import Catalog
 from greenpark.catalog.models import Indicator, Variable
 from greenpark.formula import tree
 from greenpark.formula.reasons import EMPTY_POPULATION, MISSING_INPUT
-from greenpark.formula.reference import ABSENT, MISSING, Keyed, Moment, Value, scalar
+from greenpark.formula.reference import scalar
+from greenpark.formula.values import ABSENT, MISSING, Keyed, Moment, Value
 
 Row = Mapping[str, Any]
 

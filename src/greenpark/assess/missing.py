@@ -9,7 +9,7 @@ from greenpark.assess.figures import ParkFigures
 from greenpark.catalog.models import Variable
 from greenpark.formula import tree
 from greenpark.formula.reasons import MISSING_INPUT
-from greenpark.formula.reference import Value
+from greenpark.formula.values import Value
 
 KEPT = 200  # alternatives carried along; the smallest first
 

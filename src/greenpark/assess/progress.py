@@ -13,7 +13,7 @@ from typing import Any
 from greenpark.assess import details
 from greenpark.assess.figures import ParkFigures
 from greenpark.catalog.models import Criterion, Scheme
-from greenpark.formula.reference import Value
+from greenpark.formula.values import Value
 
 Record = dict[str, Any]
 

@@ -16,7 +16,7 @@ from greenpark.assess import factors
 from greenpark.catalog import Catalog
 from greenpark.catalog.models import Indicator, Variable
 from greenpark.formula import tree
-from greenpark.formula.frame import Compiler, Expression, Keyed, Lag, Pair
+from greenpark.formula.frame import Compiler
 from greenpark.formula.reasons import (
     BASIS_CHANGED,
     BOUNDARY_CHANGED,
@@ -25,6 +25,7 @@ from greenpark.formula.reasons import (
     OK,
     REBASED,
 )
+from greenpark.formula.source import Expression, Keyed, Lag, Pair
 
 SCOPES = (("boundary", BOUNDARY_CHANGED), ("coverage", BOUNDARY_CHANGED), ("basis", BASIS_CHANGED), ("prices", REBASED))
 

@@ -17,7 +17,7 @@ from greenpark.assess.statuses import (
     VERDICT_NOT_APPLICABLE,
 )
 from greenpark.catalog.models import Criterion, PassRule, Scheme
-from greenpark.formula.frame import Expression
+from greenpark.formula.source import Expression
 
 Statuses = Mapping[str, Expression]
 FALSE, UNKNOWN, TRUE, FALLEN = range(4)  # truth of a rule; FALLEN: nothing is left of it

@@ -8,8 +8,8 @@ from greenpark.assess.criteria import CriterionCompiler
 from greenpark.assess.statuses import NOT_APPLICABLE
 from greenpark.catalog.catalog import limit_cases
 from greenpark.catalog.models import Criterion, Scheme, Score
-from greenpark.formula.frame import Expression, Pair
 from greenpark.formula.reasons import OK
+from greenpark.formula.source import Expression, Pair
 
 
 class Option(NamedTuple):

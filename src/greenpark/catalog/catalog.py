@@ -11,7 +11,7 @@ from functools import cached_property
 from greenpark.catalog.models import Bound, Criterion, Factor, Formula, Indicator, ItemList, LimitCase, Scheme, Variable
 from greenpark.catalog.terms import Concept, Quantity
 from greenpark.formula import tree
-from greenpark.formula.check import NameType, Typed
+from greenpark.formula.types import NameType, Typed
 from greenpark.formula.units import Unit
 
 ITEM_UNIT = "item"  # instead of a unit: each item of the list has its own

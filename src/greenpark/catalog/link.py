@@ -10,9 +10,10 @@ from greenpark.catalog.catalog import ITEM_UNIT, Catalog, limit_cases, normal, s
 from greenpark.catalog.models import LENSES, Criterion, Factor, Indicator, ItemList, Scheme, Variable
 from greenpark.catalog.read import Entries
 from greenpark.formula import tree
-from greenpark.formula.check import NameType, Typed, elaborate, internal_unit, unknown_names
+from greenpark.formula.check import elaborate, internal_unit, unknown_names
 from greenpark.formula.errors import FormulaError
 from greenpark.formula.parse import parse
+from greenpark.formula.types import NameType, Typed
 from greenpark.formula.units import Unit, parse_unit
 from greenpark.problems import Problem, did_you_mean
 

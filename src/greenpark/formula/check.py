@@ -8,53 +8,13 @@ mapping from names to `NameType`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Literal
+from dataclasses import replace
 
 from greenpark.formula import tree
 from greenpark.formula.errors import FormulaError, UnitError
+from greenpark.formula.types import Kind, Scope, Typed
 from greenpark.formula.units import ONE, Unit, dimension_name, multiply, parse_unit
 from greenpark.problems import did_you_mean
-
-Kind = Literal["number", "yes_no", "choice"]
-
-
-@dataclass(frozen=True)
-class NameType:
-    """What the language must know of a name: its type, unit, items, tags and grain."""
-
-    kind: Literal["variable", "indicator", "factor", "attribute"]
-    type: Kind
-    unit: Unit | None = None
-    items: tuple[str, ...] | None = None
-    item_units: Mapping[str, Unit] | None = None
-    codes: tuple[str, ...] | None = None
-    price: str | None = None
-    electricity: str | None = None
-    population: bool = False
-    lagged: bool = False
-    grain: str = "park"
-
-
-@dataclass(frozen=True)
-class Typed:
-    """A tree with what is known of its value. `unit` None means that any unit fits (a bare 0)."""
-
-    node: tree.Node
-    type: Kind
-    unit: Unit | None = ONE
-    items: tuple[str, ...] | None = None
-    item_units: Mapping[str, Unit] | None = None
-    codes: tuple[str, ...] | None = None
-    price: str | None = None
-    electricity: str | None = None
-    population: bool = False
-    lagged: bool = False
-    grain: str = "park"
-    literal: bool = field(default=False)
-
-
-Scope = Mapping[str, NameType]
 
 
 def unknown_names(node: tree.Node, scope: Iterable[str]) -> list[FormulaError]:

@@ -8,8 +8,7 @@ Missing is never skipped: no `*_horizontal` function is used (§7.1).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Literal, NamedTuple, Protocol
+from typing import Any
 
 from greenpark.formula import tree
 from greenpark.formula.reasons import (
@@ -22,57 +21,7 @@ from greenpark.formula.reasons import (
     TOLERANCE,
     ZERO_DENOMINATOR,
 )
-
-Expression = Any  # polars.Expr or narwhals.Expr: both offer the words that are used here
-Lag = int | Literal["base"]
-
-
-class Pair(NamedTuple):
-    """A value and the code of its reason; `absent` is true where an unreported item does not take part (§3.5)."""
-
-    value: Expression
-    reason: Expression
-    absent: Expression | None = None
-    boolean: bool = False
-    constant: float | None = None  # the value where it is the same in every row
-
-
-Keyed = dict[str, Pair]
-
-
-class Source(Protocol):
-    """Where names find their columns. A lag asks for the same park's value of an earlier year."""
-
-    words: Any  # the namespace: polars or narwhals
-    longest_base: int  # the longest span since a base year in the data, for windows that sum over it
-
-    def value(self, name: str, lag: Lag) -> Pair | Keyed:
-        """Return the resolved value of a name `lag` years earlier."""
-        ...
-
-    def item(self, name: str, item: str, lag: Lag) -> Pair:
-        """Return one item of a keyed name, due even if nothing of it is reported (§4.4)."""
-        ...
-
-    def not_applicable(self, name: str, lag: Lag) -> Expression | None:
-        """Return where a figure was answered with 不涉及, None if that never happens in the data."""
-        ...
-
-    def span(self) -> Expression:
-        """Return the years since the base year, null without one."""
-        ...
-
-    def target(self, name: str, what: str) -> Pair:
-        """Return an own target or its year (§4.8)."""
-        ...
-
-    def weights(self, name: str) -> Mapping[str, float]:
-        """Return the weights of a checklist."""
-        ...
-
-    def shared(self, key: str, pair: Pair) -> Pair:
-        """Keep a part that is used several times and return where its result will stand: it is worked out once."""
-        ...
+from greenpark.formula.source import Expression, Keyed, Lag, Pair, Source
 
 
 class Compiler:
@@ -89,6 +38,10 @@ class Compiler:
         """Return a float literal: engines differ in the type of a bare 3.35 (§1.2)."""
         if value not in self._literals:
             self._literals[value] = self.words.lit(value, dtype=self.words.Float64)
+            if value is None and self.words.__name__ == "narwhals":
+                # on pandas a bare null becomes NaN, and NaN <= 0 is a plain no: borrow the null of a column
+                year = self.words.col("year")
+                self._literals[value] = self.words.when(year.is_null()).then(year).cast(self.words.Float64)
         return self._literals[value]
 
     def constant(self, value: float) -> Pair:

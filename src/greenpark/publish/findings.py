@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from greenpark.assess.figures import ParkFigures
 from greenpark.assess.scorecards import Record
 from greenpark.catalog.models import Bound, Criterion, LimitCase, Scheme
-from greenpark.formula.reference import Value
+from greenpark.formula.values import Value
 from greenpark.publish import numbers
 from greenpark.publish.context import Context
 from greenpark.publish.health import contradictions, latest_known
