@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import polars as pl
@@ -10,6 +11,8 @@ import pytest
 from greenpark import api
 from greenpark.assess.factors import area_chain, area_of, resolve
 from greenpark.catalog import Catalog
+from greenpark.catalog.load import check
+from greenpark.catalog.read import FILES
 from greenpark.observe.wide import build_wide
 from tests.assess.parks import filing, judge, row, value, value_in, wide
 
@@ -131,6 +134,30 @@ def test_the_coal_equivalent_of_power_is_assumed_until_a_rate_is_given(catalog: 
     assert value(catalog, "zc_energy", ZERO_CARBON, factors={"electricity_equivalent": 0.29}) == pytest.approx(
         3614.3, rel=1e-12
     )
+
+
+def test_a_lagged_factor_is_that_of_the_year_before_and_an_earlier_year_comes_before_a_later_one(
+    tmp_path: Path,
+) -> None:
+    """Rates of 2019, 2021 and 2022 are given: 2023 takes 2022; 2021 wants 2020 and takes 2019; 2030 is far."""
+    folder = Path(shutil.copytree(FILES, tmp_path / "files"))
+    path = folder / "factors" / "coal_equivalent.yaml"
+    text = path.read_text(encoding="utf-8")
+    table = """    lag_years: 1
+    editions:
+      - id: rates
+        source: a test
+        evidence: assumed
+        rows: [{year: 2019, value: 0.301}, {year: 2021, value: 0.299}, {year: 2022, value: 0.298}]
+"""
+    path.write_text(text.replace("    lag_years: 1\n", table, 1), encoding="utf-8")
+    own = check(folder, "with rates")
+    found = {year: resolve(own, "electricity_equivalent", None, None, year) for year in (2021, 2022, 2023, 2030)}
+    assert {year: (one.value, one.year) for year, one in found.items()} == {
+        2021: (0.301, 2019), 2022: (0.299, 2021), 2023: (0.298, 2022), 2030: (0.298, 2022),
+    }  # fmt: skip
+    assert [year for year, one in found.items() if one.flag] == [2030]
+    assert not any(one.assumed for one in found.values())
 
 
 OBSERVATIONS = """

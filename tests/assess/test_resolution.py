@@ -195,15 +195,39 @@ def test_constant_prices_are_chained_from_comparable_growth(tmp_path: Path, cata
     assert found["value"] == pytest.approx(((1.1 * 1.2 * 1.15) ** (1 / 3) - 1) * 100, rel=1e-9)
 
 
-def test_a_break_in_the_chain_leaves_growth_missing(tmp_path: Path, catalog: Catalog) -> None:
-    folder = filing(tmp_path, """
+def test_no_growth_runs_over_a_break_in_the_chain(tmp_path: Path, catalog: Catalog) -> None:
+    """The rate of 2022 is missing: 2023 is known only relative to 2022, 2020 only relative to 2021 (§4.3)."""
+    lines = """
         park,year,variable,value,unit
         p1,2020,iva_current,1000,10^4 CNY
         p1,2021,iva_growth_comparable,10,%
         p1,2023,iva_growth_comparable,15,%
-    """)  # fmt: skip
-    found = row(api.assess(folder, schemes=["hj274-2015"], catalog=catalog).records(closes=False)[0], "3")
+        p1,2023,water_fresh_industrial,9200,m3
+    """
+    found = row(
+        api.assess(filing(tmp_path, lines), schemes=["hj274-2015"], catalog=catalog).records(closes=False)[0], "3"
+    )
     assert (found["status"], found["reason"]) == ("no_data", "missing_input")
+    anchored = filing(tmp_path, lines + "p1,2022,iva_current,2000,10^4 CNY\n")
+    record = api.assess(anchored, schemes=["hj274-2015"], catalog=catalog).records(closes=False)[0]
+    assert (row(record, "3")["status"], row(record, "3")["reason"]) == ("undefined", "rebased")
+    assert row(record, "14")["value"] == pytest.approx(9200 / 2300), "a ratio of one year needs no growth"
+
+
+def test_a_reported_figure_in_other_prices_ends_no_growth_of_a_chain(tmp_path: Path, catalog: Catalog) -> None:
+    """2020 is reported at constant prices of some year, 2021 to 2023 are chained in prices of 2021."""
+    folder = filing(tmp_path, """
+        park,year,variable,value,unit
+        p1,2020,iva_constant,800,10^4 CNY
+        p1,2021,iva_current,1000,10^4 CNY
+        p1,2022,iva_growth_comparable,10,%
+        p1,2023,iva_growth_comparable,15,%
+        p1,2022,water_fresh_industrial,10000,m3
+        p1,2023,water_fresh_industrial,9200,m3
+    """, entities="park,kind,base_year\np1,park,2022\n")  # fmt: skip
+    record = api.assess(folder, schemes=["hj274-2015"], catalog=catalog).records(closes=False)[0]
+    assert (row(record, "3")["status"], row(record, "3")["reason"]) == ("undefined", "rebased")
+    assert row(record, "13")["value"] == pytest.approx((0.92 - 1) / 0.15, rel=1e-6), "within the chain growth is known"
 
 
 @pytest.mark.parametrize(

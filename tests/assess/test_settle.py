@@ -81,6 +81,15 @@ def test_figures_of_other_years_are_named_with_their_year(catalog: Catalog) -> N
     assert {"variable": "co2_energy", "item": None, "year": 2020} in record["settled_by"][0]
 
 
+def test_one_row_of_an_inventory_is_enough(catalog: Catalog) -> None:
+    """Nothing of accidents is reported; with any row the other kinds are zero (§3.5)."""
+    inputs = {name: figure for name, figure in QUALIFYING.items() if not name.startswith("accidents")}
+    found, _ = settled(catalog, inputs)
+    assert [len(some) for some in found] == [1]
+    (figure,) = found[0]
+    assert judge(catalog, HJ, {**inputs, figure: 0})["verdict"] == "qualifies"
+
+
 def test_at_most_ten_sets_each_without_repeats(catalog: Catalog) -> None:
     record = judge(catalog, HJ, {"iva_current": 1}, settle=True)
     assert 1 <= len(record["settled_by"]) <= 10

@@ -91,6 +91,11 @@ def test_a_cache_folder_that_others_may_write_is_not_trusted(tmp_path: Path, mon
         assert load().version == content_hash(FILES)
         assert not (tmp_path / "sprung").exists()
     place.parent.chmod(0o700)
+    with monkeypatch.context() as someone_else:
+        someone_else.setattr(os, "getuid", lambda: place.parent.stat().st_uid + 1)
+        _load.cache_clear()
+        load()
+        assert not (tmp_path / "sprung").exists(), "a folder of another user"
     _load.cache_clear()
     load()
     assert (tmp_path / "sprung").exists(), "the trap works: in a folder of one's own the file would be opened"

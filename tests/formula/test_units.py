@@ -41,7 +41,7 @@ SAME = [
     ("kW·h", "kWh"), ("MW·m", "kW·km"), ("per year", "1/yr"), ("Tonnes per capita", "t/person"), ("Number of countries", "count"),
     ("Percent", "%"), ("Thousand square km", "10^3 km2"), ("°C", "摄氏度"), ("℃", "degC"), ("吨(干)", "t"), ("(万元)", "万元"),
     ("１０^4 ｍ３", "万立方米"), ("t CO2", "吨二氧化碳当量"), ("mu", "亩"), ("ha", "公顷"), ("万人", "10^4 person"), ("m3/10^4 CNY GDP", "m3/万元"),
-    ("lb/h (1/8 inch, 150 psig)", "lb/h"), ("EUR/(MW·m)", "EUR/MW/m"),
+    ("lb/h (1/8 inch, 150 psig)", "lb/h"), ("EUR/(MW·m)", "EUR/MW/m"), ("M USD extra", "10^6 USD"), ("M", "10^6"), ("k EUR (diesel 195)", "1000 EUR"),
 ]  # fmt: skip
 
 

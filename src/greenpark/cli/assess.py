@@ -11,6 +11,7 @@ from greenpark.cli.common import (
     Format,
     Lang,
     fail,
+    money_unit,
     numbers_of,
     outputs,
     print_csv,
@@ -53,6 +54,7 @@ def assess(
 
     years, every_year = numbers_of(year or [])
     targets = outputs(out or [])
+    money = money_unit(money)
     language = lang or spoken()
     with sentences():
         catalog = api.load_catalog()
@@ -162,7 +164,9 @@ def explain(
         raise fail("--format takes text, json or html.")
     language = str(lang or spoken())
     with sentences():
-        cards = api.assess(data, every_year=True)
+        dataset = api.read(data)
+        show_problems((one for one in dataset.problems if one.severity == "error"), Lang(language))
+        cards = api.assess(dataset, every_year=True)
         step = api.explain(cards, park=park, year=year, indicator=indicator, lang=language)
     if format == "json":
         print_json(step.as_record())

@@ -65,6 +65,8 @@ def sentences() -> Iterator[None]:
         raise fail(
             f"'{error.filename}' may not be read or written. Close it in other programs, or choose another place."
         ) from None
+    except OSError as error:
+        raise fail(f"'{error.filename}' cannot be read or written ({error.strerror}). Choose another place.") from None
     except ProblemsFound as error:
         for problem in error.problems:
             say(str(problem))
@@ -162,6 +164,15 @@ def verdict_of(cards: Any, record: Mapping[str, Any], lang: str) -> str:
 
     mark = verdict_mark(Context(cards, Words(lang)), dict(record))
     return f"{mark.sign} {mark.word}".strip()
+
+
+def money_unit(text: str | None) -> str | None:
+    """Return a unit of money in which reports show amounts, or say which there are."""
+    from greenpark.publish.numbers import MONEY
+
+    if text is not None and text not in MONEY:
+        raise fail(f"--money takes {' or '.join(MONEY)}; found '{text}'.")
+    return text
 
 
 def outputs(paths: Sequence[Path]) -> list[Path]:

@@ -13,7 +13,9 @@ from greenpark.cli.common import (
     Format,
     Lang,
     fail,
+    money_unit,
     numbers_of,
+    outputs,
     print_json,
     progress_bar,
     say,
@@ -52,8 +54,9 @@ def report(
     from greenpark.publish.report import write_reports
 
     years, every_year = numbers_of(year or [])
-    if out is not None:
-        out.mkdir(parents=True, exist_ok=True)
+    money = money_unit(money)
+    if out is not None and out.suffix.lower() in FILES and not out.is_dir():
+        outputs([out])
     language = lang or Lang.zh
     with sentences(), progress_bar("Writing reports") as progress:
         result = write_reports(
@@ -79,17 +82,24 @@ def diff(
     from greenpark.publish.diff import diff as compare
 
     language = str(lang or spoken())
+    if format is Format.csv:
+        raise fail("--format takes table (words) or json here.")
     if out is not None and out.suffix.lower() != ".html":
         raise fail("--out takes an .html file here.")
+    outputs([out] if out is not None else [])
     with sentences():
         catalog = api.load_catalog()
-        difference = compare(
-            api.assess(old, catalog=catalog, every_year=True), api.assess(new, catalog=catalog, every_year=True)
-        )
-    if format is Format.json:
-        print_json(difference.as_record(language))
-    else:
-        sys.stdout.write(difference.as_text(language) + "\n")
-    if out is not None:
-        out.write_text(difference.as_html(language), encoding="utf-8")
-        say(f"Written: {out}")
+        filings = [api.read(path, catalog=catalog) for path in (old, new)]
+        before, after = (api.assess(filing, catalog=catalog, every_year=True) for filing in filings)
+        difference = compare(before, after)
+        problems = [problem for filing in filings for problem in filing.problems]
+        show_problems((one for one in problems if one.severity == "error"), Lang(language))
+        if format is Format.json:
+            print_json(difference.as_record(language))
+        else:
+            sys.stdout.write(difference.as_text(language) + "\n")
+        if out is not None:
+            out.write_text(difference.as_html(language), encoding="utf-8")
+            say(f"Written: {out}")
+    if any(problem.severity == "error" for problem in problems):
+        raise typer.Exit(INPUT_ERRORS)

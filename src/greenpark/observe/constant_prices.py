@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import polars as pl
 
+REPORTED = "reported"  # prices of figures that do not say theirs
+
 
 def chain_constant_prices(wide: pl.DataFrame) -> pl.DataFrame:
     """Fill `iva_constant` from `iva_growth_comparable`, forwards and backwards along unbroken years (§4.3).
 
     Growth links a year to the calendar year before it. A reported constant-price figure anchors the chain; where a
     chain has none, the current-price figure of its first year does, so that the series is in prices of that year.
-    `iva_index` is the latest chain as it is, 1 in its first year.
+    `iva_index` is the latest chain as it is, 1 in its first year. `~chained_prices` says in which prices a park's
+    figures are, where some are chained from current prices: growth from one chain into another is none.
     """
     if "iva_growth_comparable" not in wide.columns:
         return wide
@@ -35,12 +38,21 @@ def chain_constant_prices(wide: pl.DataFrame) -> pl.DataFrame:
     backward = (anchor / pl.col("level")).backward_fill().over("park", "chain")
     chained = pl.col("level") * pl.coalesce(ratio, backward)
     longer = pl.len().over("park", "chain") > 1
+    last = pl.col("chain") == pl.when(longer).then("chain").max().over("park")
+    by_current = longer & ~has_given & chained.is_not_null()
+    prices = (
+        pl.when(by_current)
+        .then(pl.col("year").min().over("park", "chain").cast(pl.String))
+        .when(pl.col("given").is_not_null() & by_current.any().over("park"))
+        .then(pl.lit(REPORTED))
+    )
     frame = frame.select(
         "park",
         "year",
         pl.when(longer).then(chained).alias("~chained"),
         # a growth needs no level, but both its ends must stand on one chain: the latest of the park
-        pl.when(longer & (pl.col("chain") == pl.col("chain").max().over("park"))).then("level").alias("iva_index"),
+        pl.when(longer & last).then("level").alias("iva_index"),
+        prices.alias("~chained_prices"),
     )
     # years that only the chain knows become rows, so that a growth over them finds its start
     extra = frame.filter(pl.col("iva_index").is_not_null() | pl.col("~chained").is_not_null()).join(

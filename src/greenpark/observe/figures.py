@@ -15,6 +15,7 @@ from greenpark.observe.reporter import PLACE, Reporter
 from greenpark.observe.units import Scale, UnitFault
 from greenpark.observe.vocabulary import Vocabulary
 
+LARGEST = 1e18  # in any declared unit; beyond it nothing on earth is meant, and sums would overflow
 MANY = 2000  # distinct odd texts from which on a pass over the column pays
 _GROUPED = r"^[+-]?[0-9]{1,3}(?:(?:,[0-9]{3})+|(?: [0-9]{3})+)(?:\.[0-9]+)?$"
 _READING: Schema = {
@@ -269,14 +270,17 @@ def _within_range(frame: pl.DataFrame, meanings: Sequence[Meaning], reporter: Re
     high = pl.Series(highs, dtype=pl.Float64).gather(frame["place"])
     below = frame["kept"] < low - 1e-9 * low.abs().clip(lower_bound=1.0)
     above = frame["kept"] > high + 1e-9 * high.abs().clip(lower_bound=1.0)
-    outside = (below.fill_null(False) | above.fill_null(False)) & frame["set_aside"].is_null()
+    beyond = ~(frame["kept"].abs() <= LARGEST)
+    outside = below.fill_null(False) | above.fill_null(False) | beyond.fill_null(False)
+    outside &= frame["set_aside"].is_null()
     if not outside.any():
         return frame
 
     def note(row: dict[str, Any]) -> Any:
         meaning = meanings[row["place"]]
         share = 100.0 if meaning.declared == "%" else 1.0
-        bounds = [None if bound is None else bound * share for bound in (meaning.low, meaning.high)]
+        limits = (meaning.low, LARGEST if abs(row["kept"]) > LARGEST else meaning.high)
+        bounds = [None if bound is None else bound * share for bound in limits]
         return say.out_of_range(row["kept"] * share, meaning.declared, bounds[0], bounds[1], meaning.said)
 
     reporter.rows(frame.filter(outside).select("kept", "place", *PLACE), note)

@@ -133,10 +133,10 @@ def _with_unit(meaning: Meaning, unit: str | None, names: Vocabulary) -> Meaning
 
 
 def _range(name: str, declared: str, names: Vocabulary) -> tuple[float | None, float | None]:
-    """Return the bounds of the kept value; flows and stocks are not negative unless the catalog says so."""
+    """Return the bounds of the kept value; flows, stocks and ratios of them are not negative, rates of change may be."""
     variable = names.catalog.variables.get(name)
     if variable is None:
-        return None, None
+        return (None if names.is_change(name) else 0.0), None
     low, high = variable.range or ((0.0 if variable.kind in ("flow", "stock") else None), None)
     scale = names.units.convert(declared, declared)
     if isinstance(scale, UnitFault):

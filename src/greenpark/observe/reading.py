@@ -102,10 +102,10 @@ class _Gathered:
             self._add_template(content, file)
             return
         recognised = [self._add_grid(grid) for grid in content.grids]
-        shown = [grid for grid in content.grids if not grid.hidden and grid.cells.height > 0]
+        shown = [grid for grid in content.grids if _is_shown(grid)]
         if any(recognised):
             for grid, found in zip(content.grids, recognised, strict=True):
-                if not found and not self._is_explained(grid) and grid in shown:
+                if not found and not self._is_explained(grid) and _is_shown(grid):
                     self.problems.append(say.no_table("information").at(file=file, sheet=grid.sheet))
         elif not any(problem.severity == "error" and problem.file == file for problem in self.problems):
             sheet = shown[0].sheet if len(shown) == 1 else None
@@ -166,3 +166,7 @@ class _Gathered:
         """Return where a problem stands among the files, sheets and rows."""
         place = self.places.get((problem.file, problem.sheet), self.places.get((problem.file, None), -1))
         return place, problem.row or 0
+
+
+def _is_shown(grid: Grid) -> bool:
+    return not grid.hidden and grid.cells.height > 0

@@ -53,6 +53,8 @@ def inspect(path: Path) -> Verdict:
     """Return what `path` is and whether it may be opened."""
     if path.suffix.lower() in WPS_SUFFIXES:
         return Verdict(None, say.save_in_wps(path.suffix.lower()))
+    if not path.is_file():  # reading from a pipe or a device would wait for ever
+        return Verdict(None, say.wrong_file_type("a device, a pipe or a broken link", "设备、管道或失效的链接"))
     size = path.stat().st_size
     if size > LARGEST_FILE:
         return Verdict(None, say.too_large(f"it has {size // 1_000_000} MB", f"文件有{size // 1_000_000} MB"))

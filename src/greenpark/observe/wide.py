@@ -11,7 +11,7 @@ import polars as pl
 
 from greenpark.catalog import Catalog
 from greenpark.observe import own_rules
-from greenpark.observe.constant_prices import chain_constant_prices
+from greenpark.observe.constant_prices import REPORTED, chain_constant_prices
 from greenpark.observe.own_rules import join
 
 if TYPE_CHECKING:
@@ -126,7 +126,20 @@ def _with_scopes(wide: pl.DataFrame, rows: pl.DataFrame, catalog: Catalog) -> pl
         prices = pl.col("price_base_year").cast(pl.Int64).cast(pl.String)
         name = "iva_constant#prices"
         wide = wide.with_columns((pl.coalesce(pl.col(name), prices) if name in wide.columns else prices).alias(name))
-    return _with_standing(wide, catalog)
+    return _with_standing(_with_chained_prices(wide), catalog)
+
+
+def _with_chained_prices(wide: pl.DataFrame) -> pl.DataFrame:
+    """Say in which prices chained figures are, so that no growth runs from one chain into another (§4.3)."""
+    if "~chained_prices" not in wide.columns:
+        return wide
+    name, chained = "iva_constant#prices", pl.col("~chained_prices")
+    stated = pl.col(name) if name in wide.columns else pl.lit(None, dtype=pl.String)
+    own = pl.when(chained != REPORTED).then(chained)
+    prices = pl.coalesce(own, stated, chained)
+    if wide["~chained_prices"].n_unique() > 1:
+        wide = wide.with_columns(prices.alias(name))
+    return wide.drop("~chained_prices")
 
 
 def _with_standing(wide: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:

@@ -21,6 +21,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
 LATIN = "Times New Roman"
+LONGEST_PROPERTY = 255
 SONG, HEI, KAI, FANG, TITLE = "宋体", "黑体", "楷体", "仿宋", "方正小标宋简体"
 FALLBACKS = {
     TITLE: "小标宋,宋体,SimSun", FANG: "仿宋_GB2312,FangSong", KAI: "楷体_GB2312,KaiTi", HEI: "SimHei", SONG: "SimSun",
@@ -245,7 +246,7 @@ def _font_table(document: Any) -> None:
 
 def _properties(document: Any, title: str, made_on: str) -> None:
     about = document.core_properties
-    about.title, about.author, about.comments, about.keywords = title, "", "", ""
+    about.title, about.author, about.comments, about.keywords = clean(title)[:LONGEST_PROPERTY], "", "", ""
     try:
         day = dt.datetime.combine(dt.date.fromisoformat(made_on[:10]), dt.time())
     except ValueError:

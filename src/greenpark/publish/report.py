@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+import polars as pl
 
 from greenpark.assess.scorecards import Progress, Record, Scorecards
 from greenpark.problems import Problem
@@ -13,6 +16,7 @@ from greenpark.publish.model import ReportModel, build_model
 
 REPORTS = (".html", ".docx", ".xlsx")
 TABLES = (".parquet", ".csv", ".json")
+_FILE_SUFFIX = re.compile(r"\.[A-Za-z]\w*", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -81,8 +85,8 @@ def write_one(
 
 
 def _paths(source: Path, out: Path | None, stem: str | None) -> list[Path]:
-    """Return where the reports go; folders are made."""
-    if out is not None and out.suffix:
+    """Return where the reports go; folders are made. `v2.0` and any folder that exists are folders, `x.pdf` is neither."""
+    if out is not None and _FILE_SUFFIX.fullmatch(out.suffix) and not out.is_dir():
         _suffix(out)
         out.parent.mkdir(parents=True, exist_ok=True)
         return [out]
@@ -128,6 +132,12 @@ def _write_table(cards: Scorecards, path: Path, records: list[Record] | None = N
         path.write_text(text + "\n", encoding="utf-8")
     elif suffix == ".csv":
         # the mark at the start lets Excel read Chinese
-        path.write_bytes(b"\xef\xbb\xbf" + cards.frame().write_csv().encode("utf-8"))
+        path.write_bytes(b"\xef\xbb\xbf" + _without_formulas(cards.frame()).write_csv().encode("utf-8"))
     else:
         cards.frame().write_parquet(path)
+
+
+def _without_formulas(frame: pl.DataFrame) -> pl.DataFrame:
+    """Quote the texts that a spreadsheet would run as formulas."""
+    text = pl.col(pl.String)
+    return frame.with_columns(pl.when(text.str.contains(r"^[=+\-@\t\r]")).then("'" + text).otherwise(text))

@@ -8,7 +8,7 @@ import polars as pl
 
 from greenpark.catalog.models import Variable
 from greenpark.observe.checks.evidence import Evidence, shown
-from greenpark.observe.messages import Note, Said
+from greenpark.observe.messages import Note, Said, spoken
 from greenpark.observe.messages import series as say
 
 ORDER = 1.0  # of magnitude
@@ -98,11 +98,8 @@ def _note(odd: dict[str, Any], other: dict[str, Any], step: float, evidence: Evi
     if abs(abs(step) - 4) < 0.35 and (meant := _meant(typed_unit, too_small=step < 0)):
         said = Said("about 1/10 000 of", "万分之一") if step < 0 else Said("about 10 000 times", "一万倍")
         return say.slip(what, odd["year"], odd["typed"] or "", typed_unit, other["year"], meant, said)
-    times = (
-        Said(f"{ratio:.3g} times", f"{ratio:.3g}倍")
-        if ratio >= 1
-        else Said(f"1/{1 / ratio:.3g} of", f"1/{1 / ratio:.3g}")
-    )
+    size = spoken(float(f"{max(ratio, 1 / ratio):.3g}"))
+    times = Said(f"{size} times", f"{size}倍") if ratio >= 1 else Said(f"1/{size} of", f"1/{size}")
     return say.jump(
         what,
         odd["year"],

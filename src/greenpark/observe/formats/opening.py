@@ -17,7 +17,8 @@ def open_file(path: Path, file: str) -> FileContent:
         verdict = safety.inspect(path)
         if verdict.kind is None:
             return FileContent(problems=[verdict.note.at(file=file)] if verdict.note else [])
-        return _reader(verdict)(path, file)
+        content = _reader(verdict)(path, file)
+        return _as_template(path, file, content) if verdict.kind in ("xls", "ods") else content
     except Unsafe:
         note = say.wrong_file_type(
             "a document with entities, which no spreadsheet program writes", "含实体声明的异常文件"
@@ -31,6 +32,20 @@ def open_file(path: Path, file: str) -> FileContent:
         return FileContent(
             problems=[say.truncated("it is damaged and cannot be read", "文件损坏，无法读取").at(file=file)]
         )
+
+
+def _as_template(path: Path, file: str, content: FileContent) -> FileContent:
+    """Read a filled template that was saved as .xls or .ods by the reader of templates."""
+    from greenpark.observe.tables import is_template_sheet
+    from greenpark.observe.template.layout import VERSION
+
+    ours = any(grid.sheet == VERSION or (not grid.hidden and is_template_sheet(grid)) for grid in content.grids)
+    if ours:
+        from greenpark.observe.template_read import read_template
+
+        content.template = read_template(path, file=file)
+        content.grids.clear()
+    return content
 
 
 def _reader(verdict: safety.Verdict) -> Callable[[Path, str], FileContent]:
