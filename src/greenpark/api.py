@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from greenpark.observe.dataset import Dataset
 
 
+SUGGESTED = 5  # parks that are named where none is near
+
+
 class NotFound(LookupError):
     """A park, year, scheme or indicator that is not there; the message suggests the nearest."""
 
@@ -85,7 +88,7 @@ def explain(cards: Scorecards, *, park: str, year: int, indicator: str, lang: st
     if park not in parks and cards.dataset is not None:
         park = _park(park, cards.dataset, cards.latest)
     if park not in parks:
-        raise NotFound(_unknown("park", park, did_you_mean(park, parks)))
+        raise NotFound(_unknown("park", park, did_you_mean(park, parks) or sorted(parks)[:SUGGESTED]))
     rows = {int(row["year"]): row for row in cards.wide.filter(pl.col("park") == park).to_dicts()}
     if year not in rows:
         raise NotFound(f"{park} has no figures of {year}; there are {', '.join(map(str, sorted(rows)))}.")
@@ -161,7 +164,7 @@ def _park(text: str, dataset: Dataset, latest: Mapping[str, int]) -> str:
                 spellings.append(name.strip())
     found = names.get(wanted)
     if found is None:
-        raise NotFound(_unknown("park", text, did_you_mean(text, spellings)))
+        raise NotFound(_unknown("park", text, did_you_mean(text, spellings) or sorted(latest)[:SUGGESTED]))
     if found not in latest:
         raise NotFound(f"There are no figures of '{text}'.")
     return found

@@ -104,11 +104,15 @@ def _movable(name: str, figures: ParkFigures, year: int) -> Iterator[tuple[str, 
 def _function(criterion: Criterion, figures: ParkFigures, year: int, column: str) -> Function:
     """Return the criterion's value as a function of one figure, all others held."""
 
+    known: dict[float, float | None] = {}  # the searches ask for the same points again
+
     def value(x: float) -> float | None:
-        changed = figures.changed(year, column, x)
-        changed.moment(year)
-        found = changed.value(criterion.indicator, year, year)
-        return float(found.value) if isinstance(found, Value) and found.value is not None else None
+        if x not in known:
+            changed = figures.changed(year, column, x)
+            changed.moment(year)
+            found = changed.value(criterion.indicator, year, year)
+            known[x] = float(found.value) if isinstance(found, Value) and found.value is not None else None
+        return known[x]
 
     return value
 

@@ -53,7 +53,7 @@ def assess(
     from greenpark import api
 
     years, every_year = numbers_of(year or [])
-    targets = outputs(out or [])
+    targets = outputs(out or [], data)
     money = money_unit(money)
     language = lang or spoken()
     with sentences():

@@ -175,9 +175,11 @@ def money_unit(text: str | None) -> str | None:
     return text
 
 
-def outputs(paths: Sequence[Path]) -> list[Path]:
-    """Check that results can be written to these places before any work starts."""
+def outputs(paths: Sequence[Path], *sources: Path) -> list[Path]:
+    """Check that results can be written to these places, and not over the `sources`, before any work starts."""
     for path in paths:
+        if path.exists() and any(source.exists() and path.samefile(source) for source in sources):
+            raise fail(f"'{path}' is the input itself; choose another name for the result.")
         if path.suffix.lower() not in (".html", ".docx", ".xlsx", ".parquet", ".csv", ".json"):
             raise fail(f"'{path}': --out takes .html, .docx, .xlsx, .parquet, .csv or .json.")
         if not path.parent.exists():

@@ -27,7 +27,9 @@ FIELDS = ("file", "sheet", "row", "column", "code", "severity", "message", "reme
 def template(
     out: Annotated[Path, typer.Option("--out", help="The workbook to write (.xlsx).")],
     scheme: Annotated[list[str] | None, typer.Option("--scheme", help="Only what these schemes need.")] = None,
-    year: Annotated[list[int] | None, typer.Option("--year", help="Year columns; default: the last four.")] = None,
+    year: Annotated[
+        list[int] | None, typer.Option("--year", help="Year columns; default: the last four.", min=1949, max=2100)
+    ] = None,
     last: Annotated[Path | None, typer.Option("--from", help="Last filing: its figures are carried over.")] = None,
     lang: Annotated[Lang, typer.Option("--lang", help="First language of the workbook.")] = Lang.zh,
 ) -> None:

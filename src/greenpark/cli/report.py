@@ -51,12 +51,12 @@ def report(
     marking: Marking = None,
 ) -> None:
     """Check, assess and write the HTML, Word and Excel reports in one step."""
-    from greenpark.publish.report import write_reports
+    from greenpark.publish.report import names_a_file, write_reports
 
     years, every_year = numbers_of(year or [])
     money = money_unit(money)
-    if out is not None and out.suffix.lower() in FILES and not out.is_dir():
-        outputs([out])
+    if out is not None and names_a_file(out):
+        outputs([out], data)
     language = lang or Lang.zh
     with sentences(), progress_bar("Writing reports") as progress:
         result = write_reports(
@@ -86,7 +86,7 @@ def diff(
         raise fail("--format takes table (words) or json here.")
     if out is not None and out.suffix.lower() != ".html":
         raise fail("--out takes an .html file here.")
-    outputs([out] if out is not None else [])
+    outputs([out] if out is not None else [], old, new)
     with sentences():
         catalog = api.load_catalog()
         filings = [api.read(path, catalog=catalog) for path in (old, new)]

@@ -23,6 +23,7 @@ def data_files(path: Path, problems: list[Problem]) -> list[tuple[Path, str]]:
         return [(path, path.name)]
     found = []
     for folder, folders, files in os.walk(path):
+        own = _own_reports(path, Path(folder), files)
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _LEFT_ALONE)
         for name in sorted(files):
             if name.startswith((".", "~$")):
@@ -30,8 +31,16 @@ def data_files(path: Path, problems: list[Problem]) -> list[tuple[Path, str]]:
             full = Path(folder) / name
             shown = full.relative_to(path).as_posix()
             suffix = full.suffix.lower()
-            if suffix in DATA_SUFFIXES | WPS_SUFFIXES and suffix != ".txt":
+            if name in own:
+                problems.append(say.own_report().at(file=shown))
+            elif suffix in DATA_SUFFIXES | WPS_SUFFIXES and suffix != ".txt":
                 found.append((full, shown))
             elif suffix not in _NEVER_DATA:
                 problems.append(say.not_a_data_file().at(file=shown))
     return found
+
+
+def _own_reports(path: Path, folder: Path, files: list[str]) -> set[str]:
+    """Return the names under which reports of a folder, or of the files in it, are written beside the data."""
+    stems = {Path(name).stem for name in files} | ({path.resolve().name} if folder == path else set())
+    return {f"{stem}-report{suffix}" for stem in stems for suffix in (".html", ".docx", ".xlsx")} & set(files)

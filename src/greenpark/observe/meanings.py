@@ -133,7 +133,7 @@ def _with_unit(meaning: Meaning, unit: str | None, names: Vocabulary) -> Meaning
 
 
 def _range(name: str, declared: str, names: Vocabulary) -> tuple[float | None, float | None]:
-    """Return the bounds of the kept value; flows, stocks and ratios of them are not negative, rates of change may be."""
+    """Return the bounds of the kept value; flows, stocks and their ratios are not negative, changes may be."""
     variable = names.catalog.variables.get(name)
     if variable is None:
         return (None if names.is_change(name) else 0.0), None

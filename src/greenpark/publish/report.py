@@ -84,9 +84,14 @@ def write_one(
     return path
 
 
+def names_a_file(out: Path) -> bool:
+    """Say whether `out` names a single file: `x.html` does, `v2.0` and a folder that exists do not."""
+    return _FILE_SUFFIX.fullmatch(out.suffix) is not None and not out.is_dir()
+
+
 def _paths(source: Path, out: Path | None, stem: str | None) -> list[Path]:
-    """Return where the reports go; folders are made. `v2.0` and any folder that exists are folders, `x.pdf` is neither."""
-    if out is not None and _FILE_SUFFIX.fullmatch(out.suffix) and not out.is_dir():
+    """Return where the reports go; folders are made."""
+    if out is not None and names_a_file(out):
         _suffix(out)
         out.parent.mkdir(parents=True, exist_ok=True)
         return [out]
@@ -140,4 +145,6 @@ def _write_table(cards: Scorecards, path: Path, records: list[Record] | None = N
 def _without_formulas(frame: pl.DataFrame) -> pl.DataFrame:
     """Quote the texts that a spreadsheet would run as formulas."""
     text = pl.col(pl.String)
-    return frame.with_columns(pl.when(text.str.contains(r"^[=+\-@\t\r]")).then("'" + text).otherwise(text))
+    return frame.with_columns(
+        pl.when(text.str.contains(r"^[=+\-@\t\r]")).then(pl.lit("'") + text).otherwise(text).name.keep()
+    )

@@ -28,6 +28,16 @@ def not_a_data_file() -> Note:
     """Another file that lies in the folder."""
     return Note(
         "wrong_file_type", "information", "This is no data file; it was left alone.", "非数据文件，未读取。",
+        "Save the table as .xlsx or .csv if it holds figures.", "如含需读取的数据，请另存为 .xlsx 或 .csv。",
+    )  # fmt: skip
+
+
+def own_report() -> Note:
+    """A report that stands beside the data that it was made from."""
+    return Note(
+        "wrong_file_type", "information", "This is a report made from the data beside it; it was left alone.",
+        "该文件是由旁边的数据生成的报告，未读取。",
+        "Rename it if it holds figures of yours.", "如其中有需要读取的数据，请改名。",
     )  # fmt: skip
 
 
