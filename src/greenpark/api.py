@@ -151,6 +151,7 @@ def _park(text: str, dataset: Dataset, latest: Mapping[str, int]) -> str:
         return text
     wanted = normal(text)
     names: dict[str, str] = {normal(park): park for park in latest}
+    called: list[str] = []
     spellings = list(latest)
     for row in dataset.entities.iter_rows(named=True):
         for name in (
@@ -162,6 +163,10 @@ def _park(text: str, dataset: Dataset, latest: Mapping[str, int]) -> str:
             if name and name.strip():
                 names.setdefault(normal(name), row["entity"])
                 spellings.append(name.strip())
+                if normal(name) == wanted and row["entity"] in latest and row["entity"] not in called:
+                    called.append(row["entity"])
+    if len(called) > 1:
+        raise NotFound(f"'{text}' names several parks; use one of {', '.join(called)}.")
     found = names.get(wanted)
     if found is None:
         raise NotFound(_unknown("park", text, did_you_mean(text, spellings) or sorted(latest)[:SUGGESTED]))

@@ -199,11 +199,11 @@ def test_a_percentage_in_ods_is_a_fraction(tmp_path, catalog):
 def test_parquet_keeps_numbers_as_they_are(tmp_path, catalog):
     frame = pl.DataFrame({
         "park": ["p", "p", "p"], "year": [2021, 2022, 2023], "variable": ["iva_current"] * 3,
-        "value": [0.1 + 0.2, float("nan"), 1e300],
+        "value": [0.1 + 0.2, float("nan"), 1e17],
     })  # fmt: skip
     frame.write_parquet(tmp_path / "data.parquet")
     dataset = read(tmp_path / "data.parquet", catalog)
-    assert dataset.observations["value"].to_list() == [0.1 + 0.2, None, 1e300]
+    assert dataset.observations["value"].to_list() == [0.1 + 0.2, None, 1e17]
     assert codes(dataset.problems, "error") == ["not_a_number"]
 
 

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 
 from greenpark.catalog import Catalog
+from greenpark.observe import read
 from greenpark.observe.template import write_template
 from greenpark.observe.template_read import read_template
 
@@ -93,6 +94,21 @@ def test_what_another_program_saves_reads_the_same(blank: Path, officer: Any, tm
     assert first.height == len(VALUES) + 1
     shown = {row["variable"] for row in other.to_dicts() if "%" in row["number_format"]}
     assert shown == {"green_cover"}
+
+
+@pytest.mark.parametrize("suffix", ["xls", "ods"])
+def test_the_reading_of_any_file_knows_a_template_of_another_program(
+    blank: Path, officer: Any, catalog: Catalog, tmp_path: Path, suffix: str
+) -> None:
+    script = officer(blank)
+    script.type(VALUES)
+    path = script.save(tmp_path / "filled.xlsx")
+    columns = ["entity", "year", "variable", "item", "value", "usable"]
+    first, other = (read(file, catalog) for file in (path, convert(path, suffix, tmp_path)))
+    assert other.observations.select(columns).equals(first.observations.select(columns))
+    assert [(one.code, one.sheet, one.row) for one in other.problems] == [
+        (one.code, one.sheet, one.row) for one in first.problems
+    ]
 
 
 def test_stored_results_are_those_that_a_program_computes(

@@ -103,7 +103,6 @@ def _movable(name: str, figures: ParkFigures, year: int) -> Iterator[tuple[str, 
 
 def _function(criterion: Criterion, figures: ParkFigures, year: int, column: str) -> Function:
     """Return the criterion's value as a function of one figure, all others held."""
-
     known: dict[float, float | None] = {}  # the searches ask for the same points again
 
     def value(x: float) -> float | None:

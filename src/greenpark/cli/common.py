@@ -66,7 +66,8 @@ def sentences() -> Iterator[None]:
             f"'{error.filename}' may not be read or written. Close it in other programs, or choose another place."
         ) from None
     except OSError as error:
-        raise fail(f"'{error.filename}' cannot be read or written ({error.strerror}). Choose another place.") from None
+        place = f"'{error.filename}'" if error.filename else "The result"
+        raise fail(f"{place} cannot be read or written ({error.strerror}). Choose another place.") from None
     except ProblemsFound as error:
         for problem in error.problems:
             say(str(problem))

@@ -138,7 +138,7 @@ class _Gathered:
         for sheet in template.rows["sheet"].unique(maintain_order=True).to_list():
             self.places.setdefault((file, sheet), len(self.places))
         for kind in SIDE_TABLES:
-            self.lines[kind].extend(lines_of_frame(getattr(template, kind), file))
+            self.lines[kind].extend(lines_of_frame(getattr(template, kind), file, template.places.get(kind, ())))
 
     def dataset(self, as_of: dt.date | str | None) -> Dataset:
         """Return the dataset with the checks of this layer done; its problems are still being gathered."""

@@ -73,10 +73,11 @@ def lines_of_table(table: Table) -> Iterator[Line]:
         )
 
 
-def lines_of_frame(frame: pl.DataFrame, file: str) -> Iterator[Line]:
-    """Yield the rows of a frame of texts, as the reader of the template hands them out."""
-    for row in frame.rows(named=True):
-        yield Line({name: text for name, text in row.items() if text is not None}, file, None, None, {})
+def lines_of_frame(frame: pl.DataFrame, file: str, places: Sequence[tuple[str, int]] = ()) -> Iterator[Line]:
+    """Yield the rows of a frame of texts, as the reader of the template hands them out, with sheet and row."""
+    for index, row in enumerate(frame.rows(named=True)):
+        sheet, number = places[index] if places else (None, None)
+        yield Line({name: text for name, text in row.items() if text is not None}, file, sheet, number, {})
 
 
 def _percents(grid: Grid, table: Table) -> dict[int, frozenset[str]]:

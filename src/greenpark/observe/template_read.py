@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from os import PathLike
 from pathlib import Path
+from typing import Any
 from xml.etree.ElementTree import ParseError
 
 import polars as pl
@@ -31,11 +32,17 @@ from greenpark.observe.template.layout import (
     TARGET_COLUMNS,
     VERSION,
     WAIVER_COLUMNS,
+    Column,
     normal,
     sheet_key,
 )
 from greenpark.observe.template.read_lines import find_header, read_lines
 from greenpark.problems import Problem
+
+_TABLES = {
+    "plans": content.PLAN_TABLE, "targets": content.TARGET_TABLE, "waivers": content.WAIVER_TABLE,
+    "factors": content.FACTOR_TABLE, "industry_thresholds": content.INDUSTRY_TABLE,
+}  # fmt: skip
 
 __all__ = ["TemplateContent", "is_template", "read_template"]
 
@@ -150,8 +157,10 @@ def _attributes(line: FilledLine, texts: Mapping[str, str], cover: Mapping[str, 
     return found
 
 
-def _side_tables(sheets: list[Sheet], cover: dict[str, str], entity: str) -> dict[str, pl.DataFrame]:
-    def lines(columns: tuple, *needed: str) -> list[dict[str, str]]:  # type: ignore[type-arg]
+def _side_tables(sheets: list[Sheet], cover: dict[str, str], entity: str) -> dict[str, Any]:
+    """Return the side tables with the `places` of their lines."""
+
+    def lines(columns: tuple[Column, ...], *needed: str) -> list[dict[str, str]]:
         return list(read_tables.read_table(sheets, columns, needed))
 
     plans = [read_tables.plan_record(line, entity) for line in lines(PLAN_COLUMNS, "plan", "base_year", "start")]
@@ -160,18 +169,20 @@ def _side_tables(sheets: list[Sheet], cover: dict[str, str], entity: str) -> dic
     factors = [read_tables.factor_record(line, entity) for line in lines(FACTOR_COLUMNS, "name", "default", "value")]
     limits = [read_tables.industry_record(line, entity) for line in lines(INDUSTRY_COLUMNS, "industry", "criterion")]
     evidence = lines(EVIDENCE_COLUMNS, "number", "title", "issuer")
+    filled = {
+        "plans": [line for line in plans if line.get("plan") or line.get("base_year")],
+        "targets": [line for line in targets if line.get("value")],
+        "waivers": [line for line in waivers if line.get("reason")],
+        "factors": [line for line in factors if line.get("value")],
+        "industry_thresholds": [line for line in limits if line.get("value")],
+    }
+    listed = [line for line in evidence if any(line.get(key) for key in content.EVIDENCE_TABLE[1:])]
     entities = [read_tables.entity_record(cover, entity)] if entity else []
     return {
         "entities": text_table(entities, content.ENTITY_COLUMNS),
-        "plans": text_table((line for line in plans if line.get("plan") or line.get("base_year")), content.PLAN_TABLE),
-        "targets": text_table((line for line in targets if line.get("value")), content.TARGET_TABLE),
-        "waivers": text_table((line for line in waivers if line.get("reason")), content.WAIVER_TABLE),
-        "factors": text_table((line for line in factors if line.get("value")), content.FACTOR_TABLE),
-        "industry_thresholds": text_table((line for line in limits if line.get("value")), content.INDUSTRY_TABLE),
-        "evidence": text_table(
-            (line for line in evidence if any(line.get(key) for key in content.EVIDENCE_TABLE[1:])),
-            content.EVIDENCE_TABLE,
-        ),
+        "evidence": text_table(listed, content.EVIDENCE_TABLE),
+        **{kind: text_table(records, _TABLES[kind]) for kind, records in filled.items()},
+        "places": {kind: tuple(map(read_tables.place_of, records)) for kind, records in filled.items()},
     }
 
 

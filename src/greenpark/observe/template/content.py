@@ -60,6 +60,7 @@ class TemplateContent:
     industry_thresholds: pl.DataFrame = field(default_factory=lambda: text_table((), INDUSTRY_TABLE))
     evidence: pl.DataFrame = field(default_factory=lambda: text_table((), EVIDENCE_TABLE))
     problems: tuple[Problem, ...] = ()
+    places: Mapping[str, Sequence[tuple[str, int]]] = field(default_factory=dict)  # sheet and row, by side table
 
 
 def text_table(records: Iterable[Mapping[str, str | None]], columns: Sequence[str]) -> pl.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from greenpark.observe.grid import column_letters
 from greenpark.observe.template.content import FilledLine
 from greenpark.observe.template.grid import Cell, Sheet
 from greenpark.observe.template.layout import (
@@ -57,6 +58,7 @@ def read_lines(sheet: Sheet, header: Header, *, file: str) -> tuple[list[FilledL
         if line is not None:
             lines.append(line)
     problems += _merges(sheet, header, file=file)
+    problems += _headless(sheet, header, file=file)
     problems += [_extra_column(text, file=file, sheet=sheet.name, row=header.row) for text in header.extras.values()]
     return lines, problems
 
@@ -98,8 +100,11 @@ def _line(sheet: Sheet, header: Header, row: int, *, file: str) -> tuple[FilledL
         return cell.value.strip() if cell is not None else ""
 
     variable, name = text("variable"), _first_line(text("name"))
-    if not (variable or name) or normal(variable) == EXAMPLE or text("number") == EXAMPLE_MARK:
+    if normal(variable) == EXAMPLE or text("number") == EXAMPLE_MARK:
         return None, []
+    if not (variable or name):
+        filled = [column for column in header.years if column in cells and cells[column].value.strip()]
+        return None, [_nameless(file=file, sheet=sheet.name, row=row)] if filled else []
     values: dict[str, Cell] = {}
     problems: list[Problem] = []
     for column, year in header.years.items():
@@ -150,10 +155,40 @@ def _formula_problem(cell: Cell, *, file: str, sheet: str, row: int, column: str
     return None
 
 
+def _nameless(*, file: str, sheet: str, row: int) -> Problem:
+    return Problem(
+        "unknown_variable", "The row has figures but names no indicator; it was not read.",
+        "Enter the name of the indicator, or delete the figures.", "error", file, sheet, row,
+        message_zh="该行有数但未写指标名称，未读取。", remedy_zh="请填写指标名称，或删去多余的数。",
+    )  # fmt: skip
+
+
+def _headless(sheet: Sheet, header: Header, *, file: str) -> list[Problem]:
+    """Name the columns between the headings that have figures but no heading, as a merge of headings leaves them."""
+    named = {column for column, cell in sheet.rows[header.row].items() if cell.value.strip()}
+    bare = {
+        column
+        for row, cells in sheet.rows.items()
+        if row > header.row
+        for column, cell in cells.items()
+        if column not in named and column < max(named) and cell.kind == "number"
+    }
+    return [
+        Problem(
+            "missing_column", f"Column {column_letters(column)} has figures but no heading; it was not read.",
+            "Write the year above it.", "error", file, sheet.name, header.row, column_letters(column),
+            message_zh=f"{column_letters(column)}列有数但没有表头，未读取。", remedy_zh="请在表头写明年份。",
+        )
+        for column in sorted(bare)
+    ]  # fmt: skip
+
+
 def _extra_column(text: str, *, file: str, sheet: str, row: int) -> Problem:
     return Problem(
-        "missing_column", f"The column '{text}' is not of the template; it is kept and not used.", "", "information",
+        "missing_column", f"The column '{text}' is not of the template; it is kept and not used.",
+        "Head it with a year, such as 2023, if its figures count.", "information",
         file, sheet, row, text, message_zh=f"“{text}”列非模板所有，保留但不参与计算。",
+        remedy_zh="如需参与计算，请将表头改为年份，例如 2023。",
     )  # fmt: skip
 
 

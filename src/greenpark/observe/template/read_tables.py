@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from greenpark.observe.template.choices import (
     BINDING,
@@ -16,6 +16,7 @@ from greenpark.observe.template.choices import (
 from greenpark.observe.template.grid import Cell, Sheet
 from greenpark.observe.template.layout import SECTION, Column, headers_of, normal
 
+SHEET, ROW = "~sheet", "~row"  # where a line stands, beside its columns
 FIELD_HEADER = "field"  # hidden header of the cover's keys
 _FIELD_OF_LABEL = {
     normal(text): field.key for field in FIELDS.values() for text in (field.key, field.zh, field.en)
@@ -84,7 +85,13 @@ def _table_lines(sheet: Sheet, header_row: int, columns: dict[str, int]) -> Iter
             continue
         if any(cell.value.startswith(SECTION) for cell in cells.values()):
             return
-        yield {key: _text(cells[column]) for key, column in columns.items() if column in cells}
+        place = {SHEET: sheet.name, ROW: str(row)}
+        yield place | {key: _text(cells[column]) for key, column in columns.items() if column in cells}
+
+
+def place_of(record: Mapping[str, str | None]) -> tuple[str, int]:
+    """Return the sheet and the row that a record was read from."""
+    return record[SHEET] or "", int(record[ROW] or 0)
 
 
 def _text(cell: Cell) -> str:
