@@ -55,7 +55,7 @@ def expected(
     return found
 
 
-def compare(found: pl.DataFrame, parks: list[dict[int, dict[str, Any]]], nodes: list[tree.Node]) -> None:
+def assert_equal(found: pl.DataFrame, parks: list[dict[int, dict[str, Any]]], nodes: list[tree.Node]) -> None:
     wanted = expected(parks, nodes)
     assert found.height == len(wanted)
     for row in found.iter_rows(named=True):
@@ -80,7 +80,7 @@ worlds = st.tuples(st.lists(rows(), min_size=2, max_size=4), st.lists(formulas, 
 @given(worlds)
 def test_polars_equals_the_reference(world: Any) -> None:
     parks, nodes = world
-    compare(compute(frame_of(parks), pl, nodes), parks, nodes)
+    assert_equal(compute(frame_of(parks), pl, nodes), parks, nodes)
 
 
 @seed(2)
@@ -88,7 +88,7 @@ def test_polars_equals_the_reference(world: Any) -> None:
 @given(worlds)
 def test_narwhals_on_polars_equals_the_reference(world: Any) -> None:
     parks, nodes = world
-    compare(compute(nw.from_native(frame_of(parks)), nw, nodes).to_native(), parks, nodes)
+    assert_equal(compute(nw.from_native(frame_of(parks)), nw, nodes).to_native(), parks, nodes)
 
 
 @seed(3)
@@ -98,7 +98,7 @@ def test_pandas_equals_the_reference(world: Any) -> None:
     parks, nodes = world
     frame = frame_of(parks).to_pandas(use_pyarrow_extension_array=True)
     found = compute(nw.from_native(frame), nw, nodes).to_native()
-    compare(pl.from_pandas(found), parks, nodes)
+    assert_equal(pl.from_pandas(found), parks, nodes)
 
 
 @pytest.fixture(scope="module")
@@ -132,6 +132,6 @@ def test_spark_equals_the_reference(spark: Any) -> None:
         parks, nodes = world
         frame = spark.createDataFrame(frame_of(parks).to_arrow())
         found = compute(nw.from_native(frame), nw, nodes).to_native()
-        compare(pl.from_arrow(found.toArrow()), parks, nodes)  # type: ignore[arg-type]
+        assert_equal(pl.from_arrow(found.toArrow()), parks, nodes)  # type: ignore[arg-type]
 
     check()

@@ -20,7 +20,7 @@ PLACE = ["file", "sheet", "row", "column"]
 KEYS = ["variable", "item", "period", "value"]
 
 
-def compare(before: TemplateContent, after: TemplateContent) -> None:
+def assert_same(before: TemplateContent, after: TemplateContent) -> None:
     percent = pl.col("number_format").str.contains("%")
     frames = [content.rows.with_columns(number_format=percent).drop(PLACE).sort(KEYS) for content in (before, after)]
     left, right = frames
@@ -91,7 +91,7 @@ def test_nothing_is_lost_whatever_the_schemes(
     before_targets, after_targets = before.targets, after.targets
     assert before_targets["value"].to_list() == after_targets["value"].to_list()
     fixed = {"targets": after_targets}  # a target gets the id of its indicator on the way
-    compare(TemplateContent(**{**vars(before), **fixed}), after)
+    assert_same(TemplateContent(**{**vars(before), **fixed}), after)
     notes = {line.variable: line.texts["note"] for line in after.lines}
     assert notes["iva_constant"] == "基年价格待定"
 
@@ -101,7 +101,7 @@ def test_twice_is_as_good_as_once(filing: Path, catalog: Catalog, tmp_path: Path
     for turn in ("first", "second"):
         write_template(tmp_path / f"{turn}.xlsx", catalog=catalog, schemes=["hj274-2015"], previous=contents[-1])
         contents.append(read_template(tmp_path / f"{turn}.xlsx"))
-    compare(contents[1], contents[2])
+    assert_same(contents[1], contents[2])
 
 
 def test_filed_values_are_editable_and_remembered(filing: Path, catalog: Catalog, tmp_path: Path, officer: Any) -> None:

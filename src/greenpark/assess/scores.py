@@ -72,7 +72,7 @@ def sum_columns(scheme: Scheme, words: Any, literal: Any, statuses: dict[str, Ex
         return when(condition).then(one).otherwise(zero)
 
     special = [criterion for criterion in scheme.criteria if _is_elasticity(criterion, scheme)]
-    singles = [one_ for one_ in scheme.criteria if one_.group is None and one_ not in special]
+    singles = [row for row in scheme.criteria if row.group is None and row not in special]
     away = {criterion.id: statuses[criterion.id] == NOT_APPLICABLE for criterion in scheme.criteria}
     slots = words.sum_horizontal(*[count(~away[criterion.id]) for criterion in [*singles, *special]])
     columns: dict[str, Expression] = {}

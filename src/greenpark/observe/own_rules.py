@@ -12,8 +12,9 @@ from greenpark.formula.check import internal_unit
 from greenpark.formula.errors import UnitError
 from greenpark.formula.units import ONE, Unit, parse_unit
 
-PLAN_ORDER = {"current": 0, "现行": 0, "in_force": 0, "revised": 1, "修订": 1}
-LAPSED = ("lapsed", "失效")
+# status codes as reading makes them of 现行, 修订 and 失效; `in_force` is what English tables write
+PLAN_ORDER = {"current": 0, "in_force": 0, "revised": 1}
+LAPSED = "lapsed"
 
 
 def join(wide: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
@@ -34,7 +35,7 @@ def with_plans(wide: pl.DataFrame, plans: pl.DataFrame, catalog: Catalog) -> pl.
     order = pl.col("status").replace_strict(PLAN_ORDER, default=2, return_dtype=pl.Int64)
     years = [pl.col(name).cast(pl.Int64, strict=False) for name in ("base_year", "start", "end")]
     plans = plans.with_columns(*years, order.fill_null(1).alias("~order"))
-    good = ~pl.col("status").is_in(LAPSED).fill_null(False) & pl.col("base_year").is_not_null()
+    good = (pl.col("status") != LAPSED).fill_null(True) & pl.col("base_year").is_not_null()
     plans = plans.filter(good).rename({"base_year": "~base"})
     for scheme in catalog.schemes:
         own = plans.filter(pl.col("scheme") == scheme).select("park", "~base", "start", "end", "~order")
