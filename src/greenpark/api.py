@@ -115,6 +115,15 @@ def write_template(path: str | Path, **options: Any) -> None:
     write(Path(path), catalog=load(), **options)
 
 
+def last_filing(path: str | Path, catalog: Catalog | None = None) -> Any:
+    """Return a filing to be carried over: a workbook of ours as typed, with all its notes, anything else as data."""
+    from greenpark.observe.formats.opening import open_file
+
+    path = Path(path)
+    filed = open_file(path, path.name).template if path.is_file() else None
+    return filed if filed is not None and filed.lines else read(path, catalog=catalog)
+
+
 def report(source: str | Path, **options: Any) -> Any:
     """Check, assess and write the reports beside the input; see `greenpark.publish.report.write_reports`."""
     from greenpark.publish.report import write_reports

@@ -144,3 +144,101 @@ def test_observations_are_not_taken_for_another_table(heading, kind, tmp_path, c
     found = recognise(open_file(path, "a.csv").grids[0], vocabulary_of(catalog), [])
     assert found is not None
     assert found.kind == kind
+
+
+# ------------------------------------------------------------------ rows that would have no effect
+
+WAIVER, TARGET = "park,year,scheme,criterion,reason\n", "park,indicator,target_year,value,unit\n"
+PLAN, FACTOR = "plan,park,scheme,base_year,start,end,status\n", "park,factor,item,year,value,unit\n"
+LIMIT = "park,industry,criterion,value,unit\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "severity", "column"),
+    [
+        (WAIVER + "s,2024,zero-carbon-2025,2,\n", "missing_column", "warning", "reason"),
+        (WAIVER + "s,2024,zero-carbon-2025,1,x\n", "unknown_item", "warning", "criterion"),
+        (WAIVER + "s,2024,HJ 274,6,x\n", "unknown_item", "warning", "criterion"),
+        (WAIVER + "s,2024,zero-carbon-2025,77,x\n", "unknown_item", "error", "criterion"),
+        (WAIVER + "s,2024,zero-carbon-2025,,x\n", "unknown_item", "error", "criterion"),
+        (WAIVER + "s,2024,zero-carbn,2,x\n", "unknown_variable", "error", "scheme"),
+        (WAIVER + "s,2024,,2,x\n", "unknown_variable", "error", "scheme"),
+        (WAIVER + "s,,zero-carbon-2025,2,x\n", "not_a_number", "error", "year"),
+        (WAIVER + ",2024,zero-carbon-2025,2,x\n", "unknown_park", "error", "park"),
+        (TARGET + "s,,2030,45,%\n", "unknown_variable", "error", "indicator"),
+        (TARGET + "s,green_cover,,45,%\n", "not_a_number", "error", "target_year"),
+        (TARGET + "s,green_cover,2030,,%\n", "not_a_number", "error", "value"),
+        (TARGET + ",green_cover,2030,45,%\n", "unknown_park", "error", "park"),
+        (PLAN + "P,s,,2020,2021,2025,现行\n", "unknown_variable", "warning", "scheme"),
+        (PLAN + "P,s,hj274-2015,,2021,2025,现行\n", "not_a_number", "warning", "base_year"),
+        (PLAN + "P,s,hj274-2015,2020,2025,2021,现行\n", "out_of_range", "warning", "end"),
+        (PLAN + "P,s,hj274-2015,2020,2021,2025,在编\n", "unknown_item", "warning", "status"),
+        (PLAN + "P,s,hj999,2020,2021,2025,现行\n", "unknown_variable", "error", "scheme"),
+        (PLAN + "P,,hj274-2015,2020,2021,2025,现行\n", "unknown_park", "error", "park"),
+        (FACTOR + ",grid_factor,,2023,0.5,kg/kWh\n", "unknown_park", "error", "park"),
+        (FACTOR + "s,grid_facter,,2023,0.5,kg/kWh\n", "unknown_variable", "error", "factor"),
+        (FACTOR + "s,grid_factor,raw_coal,2023,0.5,kg/kWh\n", "unknown_item", "error", "item"),
+        (FACTOR + "s,coal_equivalent,,2023,0.7,kgce/kg\n", "unknown_item", "error", "item"),
+        (FACTOR + "s,coal_equivalent,raw_coal,2023,0.7,kWh\n", "wrong_dimension", "error", "unit"),
+        (FACTOR + "s,grid_factor,,2023,,kg/kWh\n", "not_a_number", "error", "value"),
+        (LIMIT + "s,航天飞机,14,12,m3/10^4 CNY\n", "unknown_item", "warning", "industry"),
+        (LIMIT + "s,C26,2,12,\n", "unknown_item", "warning", "criterion"),
+        (LIMIT + "s,C26,14,12,t\n", "wrong_dimension", "error", "unit"),
+        ("entity,province\ns,Jiangsuu\n", "unknown_item", "warning", "province"),
+        ("entity,region_class\ns,干旱\n", "unknown_item", "warning", "region_class"),
+        ("entity,kind\ns,公园\n", "unknown_item", "warning", "kind"),
+        ("entity,latitude\ns,120\n", "out_of_range", "warning", "latitude"),
+    ],
+)  # fmt: skip
+def test_a_row_without_effect_is_named(text, code, severity, column, tmp_path, catalog):
+    problem = only(read(table(tmp_path, text), catalog).problems, code)
+    assert (problem.row, problem.column, problem.severity) == (2, column, severity)
+    assert problem.message_zh
+    assert problem.remedy_zh
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        WAIVER + "s,2024,zero-carbon-2025,2,绿电不足\ns,2025,零碳园区,2 清洁能源,绿电不足\n",
+        TARGET + "s,green_cover,2030,45,%\ns,green_cover,2035,46,%\n",
+        PLAN + "P,s,HJ 274,2020,2021,2025,现行\nQ,s,生态工业园区,2015,2016,2020,失效\nR,s,hj274-2015,2025,,,\n",
+        FACTOR + "s,grid_factor,,2023,0.5,kg/kWh\ns,coal_equivalent,原煤,,0.7,kgce/kg\n",
+        LIMIT + "s,C26,14,12,m3/10^4 CNY\ns,化学原料和化学制品制造业,11,0.5,tce/10^4 CNY\n",
+        "entity,province,level,region_class,kind,latitude,longitude\ns,江苏省,国家级,京津冀,园区,31.3,120.7\n"
+        "t,Jiangsu Province,provincial,other,park,,\nu,Inner Mongolia,,缺水,,-90,180\n",
+    ],
+)
+def test_rows_with_effect_need_no_word(text, tmp_path, catalog):
+    assert codes(read(table(tmp_path, text), catalog).problems, "error", "warning") == []
+
+
+def test_names_in_side_tables_become_ids(tmp_path, catalog):
+    table(tmp_path, WAIVER + "s,2024,Zero-carbon park,2 whatever it says,x\n", "waivers.csv")
+    table(tmp_path, LIMIT + "s,化学原料和化学制品制造业,14,12,\n", "limits.csv")
+    dataset = read(tmp_path, catalog)
+    assert dataset.waivers.row(0)[2:4] == ("zero-carbon-2025", "2")
+    assert dataset.industry_thresholds.row(0)[1:3] == ("c26", "14")
+
+
+def test_one_target_twice(tmp_path, catalog):
+    dataset = read(table(tmp_path, TARGET + "s,green_cover,2030,45,%\ns,绿化覆盖率,2030,0.45,1\n"), catalog)
+    assert (codes(dataset.problems, "error", "warning"), dataset.targets.height) == (["duplicate_row"], 1)
+    dataset = read(table(tmp_path, TARGET + "s,green_cover,2030,45,%\ns,绿化覆盖率,2030,50,%\n"), catalog)
+    assert (codes(dataset.problems, "error", "warning"), dataset.targets["value"].to_list()) == (
+        ["contradicting_rows"], [45.0],
+    )  # fmt: skip
+
+
+def test_a_park_without_figures(tmp_path, catalog):
+    table(tmp_path, "park,year,variable,value,unit\nriver,2024,iva_current,5000,万元\n", "data.csv")
+    table(tmp_path, TARGET + "rivr,green_cover,2030,45,%\n", "targets.csv")
+    problem = only(read(tmp_path, catalog).problems, "unknown_park")
+    assert (problem.severity, problem.file, problem.row, "river" in problem.remedy) == (
+        "warning",
+        "targets.csv",
+        2,
+        True,
+    )
+    table(tmp_path, TARGET + "river,green_cover,2030,45,%\n", "targets.csv")
+    assert codes(read(tmp_path, catalog).problems, "error", "warning") == []

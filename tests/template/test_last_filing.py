@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 from openpyxl.styles import numbers
 
+from greenpark import api
 from greenpark.catalog import Catalog
 from greenpark.observe.dataset import ENTITIES, OBSERVATIONS, TARGETS, Dataset, with_schema
 from greenpark.observe.template import write_template
@@ -194,3 +195,31 @@ def test_scope_words() -> None:
 
 def test_openpyxl_opens_the_book_without_complaint(blank: Path) -> None:
     assert openpyxl.load_workbook(blank)["封面"]["C6"].value == "示例园区"  # warnings are errors here
+
+
+def test_what_other_schemes_filed_is_kept(catalog: Catalog, tmp_path: Path) -> None:
+    """A waiver, a limit and a plan stay in a book of a scheme that asks for none of them (§6.4)."""
+    zero, other = tmp_path / "zero.xlsx", tmp_path / "other.xlsx"
+    write_template(zero, catalog=catalog, schemes=["zero-carbon-2025", "hj274-2015"], park={"name_zh": "甲园区"})
+    book = openpyxl.load_workbook(zero)
+    plan = book["规划目标"]
+    heads = {cell.value: cell for cells in plan.iter_rows() for cell in cells if isinstance(cell.value, str)}
+    for header, value in {
+        "引导性指标 criterion": "2 清洁能源消费占比", "放宽理由 reason": "绿电不足", "年份 year": 2024,
+        "方案 scheme": "零碳园区", "主导行业 industry": "C26", "行业标准值 value": 12, "规划 plan": "零碳方案",
+        "对应方案 scheme": "HJ 274", "批复文件 document": "文号 1", "约束性/预期性 binding": "预期性",
+    }.items():  # fmt: skip
+        plan.cell(heads[header].row + 1, heads[header].column).value = value
+    book.save(zero)
+    before = api.last_filing(zero, catalog)
+    assert before.waivers.rows() == [("甲园区", "2024", "零碳园区", "2", "绿电不足")]
+    assert before.plans["scheme"].to_list() == ["HJ 274"]
+    for turn in range(2):
+        write_template(other, catalog=catalog, schemes=["circular-transformation"], previous=before)
+        after = api.last_filing(other, catalog)
+        for kind in ("plans", "waivers", "industry_thresholds", "targets"):
+            assert getattr(after, kind).equals(getattr(before, kind)), (kind, turn)
+        before = after
+    read_back = api.read(other, catalog=catalog)
+    assert read_back.waivers.rows() == [("甲园区", 2024, "zero-carbon-2025", "2", "绿电不足")]
+    assert read_back.plans["scheme"].to_list() == ["hj274-2015"]

@@ -44,7 +44,7 @@ def template(
         catalog = api.load_catalog()
         for name in scheme or []:
             api.scheme_id(name, catalog)
-        previous = api.read(last, catalog=catalog) if last is not None else None
+        previous = api.last_filing(last, catalog) if last is not None else None
         api.write_template(out, schemes=scheme or None, years=year or None, previous=previous, lang=str(lang))
     say(f"Written: {out}" if lang is Lang.en else f"已生成：{out}")
 

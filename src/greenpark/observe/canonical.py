@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -15,10 +14,13 @@ import polars as pl
 
 from greenpark.observe.cells import plain
 from greenpark.observe.conflicts import CHANNEL_WORDS, settle
+from greenpark.observe.corrections import check_corrections
 from greenpark.observe.dataset import OBSERVATIONS, RAW, empty, with_schema
+from greenpark.observe.dates import is_dated, read_date
 from greenpark.observe.figures import read_values
 from greenpark.observe.meanings import Meaning, meanings_of
 from greenpark.observe.messages import cells as say
+from greenpark.observe.metadata import say_scenarios, sound_metadata, without_undated
 from greenpark.observe.parks import Parks
 from greenpark.observe.periods import FIRST_YEAR, LAST_YEAR, read_period
 from greenpark.observe.reporter import PLACE, Headings, Reporter
@@ -28,11 +30,6 @@ from greenpark.problems import Problem
 if TYPE_CHECKING:
     from greenpark.catalog import Catalog
 
-_STATUSES = {
-    "年报数": "A", "年报": "A", "正式数": "A", "最终数": "A", "final": "A", "actual": "A", "快报数": "P", "快报": "P",
-    "初步数": "P", "preliminary": "P", "估算数": "E", "估算": "E", "估计数": "E", "estimate": "E", "estimated": "E",
-    "预计数": "F", "预计": "F", "预测数": "F", "forecast": "F",
-}  # fmt: skip
 _ALL_SECTORS = {"", "all", "全部", "全行业", "合计", "总计", "total", "工业合计"}
 _ACTUAL = {"", "actual", "实际", "实绩", "现状"}
 
@@ -65,13 +62,16 @@ def observations(
     frame = with_schema(raw, RAW).with_row_index("index").with_columns(set_aside=pl.lit(None, pl.String))
     frame = _with_entities(frame, parks, reporter)
     frame = _with_years(frame, reporter)
+    frame = sound_metadata(frame, reporter)
     frame = _with_words(frame)
     frame = _with_filters(frame, as_of, reporter)
     place, meanings = meanings_of(frame, names)
     frame = _with_meanings(frame, place, meanings, reporter)
     frame = read_values(frame, meanings, names, reporter)
     frame = _with_ids(frame, meanings)
+    frame = check_corrections(frame, meanings, reporter)
     frame = settle(frame, meanings, reporter)
+    frame = without_undated(frame)
     return _finished(frame, meanings)
 
 
@@ -126,18 +126,19 @@ def _with_years(frame: pl.DataFrame, reporter: Reporter) -> pl.DataFrame:
 
 
 def _with_words(frame: pl.DataFrame) -> pl.DataFrame:
-    """Bring status, channel, sector, scenario, dates and attributes to their codes."""
+    """Bring channel, sector, scenario, dates and attributes to their codes."""
 
     def coded(known: dict[str, str], *, lower: bool = False) -> Callable[[str], str | None]:
         return lambda text: known.get(plain(text).casefold(), plain(text).casefold() if lower else plain(text)) or None
 
     return frame.with_columns(
-        _mapped(frame["status"], lambda text: _status(coded(_STATUSES)(text))),
         _mapped(frame["channel"], coded(CHANNEL_WORDS, lower=True)),
         _mapped(frame["sector"], coded(dict.fromkeys(_ALL_SECTORS, "all"))).fill_null("all"),
         _mapped(frame["scenario"], coded(dict.fromkeys(_ACTUAL, "actual"), lower=True)).fill_null("actual"),
-        _mapped(frame["recorded_at"], iso_date),
-        _mapped(frame["replaces"], iso_date),
+        *[
+            _mapped(frame[name], lambda text: read_date(text) or plain(text) or None)
+            for name in ("recorded_at", "replaces")
+        ],
         _mapped(frame["attributes"], _as_json),
     )
 
@@ -151,22 +152,6 @@ def _mapped(series: pl.Series, code_of: Callable[[str], str | None]) -> pl.Serie
     if texts.equals(codes):
         return series
     return series.replace_strict(texts, codes, default=None, return_dtype=pl.String)
-
-
-def _status(word: str | None) -> str | None:
-    return re.sub(r"^([ABPEF])\s.*$", r"\1", word).upper() if word is not None else None
-
-
-def iso_date(text: str) -> str | None:
-    """Return `2024-03-05` for 2024/3/5, 2024年3月5日 and the like; the text itself if it is no date."""
-    word = plain(text)
-    match = re.match(r"^(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)?(.*)$", word)
-    if match is None:
-        return word or None
-    day = f"-{int(match[3]):02d}" if match[3] else ""
-    clock = match[4].strip().lstrip("T").strip()
-    clock = "" if clock.startswith("00:00:00") and set(clock) <= set("0:.Z+") else clock
-    return f"{match[1]}-{int(match[2]):02d}{day}" + (f"T{clock}" if clock else "")
 
 
 def _as_json(text: str) -> str | None:
@@ -188,11 +173,14 @@ def _with_filters(frame: pl.DataFrame, as_of: dt.date | str | None, reporter: Re
         reporter.rows(
             frame.filter(sector).select("sector", *PLACE), lambda row: say.sector_kept(row["sector"]), field="sector"
         )
+    say_scenarios(frame, reporter)
     reason = pl.when(sector).then(pl.lit("sector")).when(pl.col("scenario") != "actual").then(pl.lit("scenario"))
     if as_of is not None:
         day = as_of if isinstance(as_of, str) else as_of.isoformat()
         # a record of that very day counts, whatever its hour
-        reason = reason.when(pl.col("recorded_at").str.slice(0, len(day)) > day).then(pl.lit("after_as_of"))
+        reason = reason.when(is_dated("recorded_at") & (pl.col("recorded_at").str.slice(0, len(day)) > day)).then(
+            pl.lit("after_as_of")
+        )
     return frame.with_columns(pl.coalesce(pl.col("set_aside"), reason).alias("set_aside"))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from greenpark.observe.dates import is_dated
 from greenpark.observe.meanings import Meaning
 from greenpark.observe.messages import Note, Said, spoken
 from greenpark.observe.messages import series as say
@@ -65,7 +66,11 @@ def _remaining(several: pl.DataFrame, lost: pl.DataFrame) -> pl.DataFrame:
 def _replaced(several: pl.DataFrame, meanings: list[Meaning], reporter: Reporter) -> tuple[pl.DataFrame, pl.DataFrame]:
     """A row that another of the same figure replaces: `replaces` holds the `recorded_at` of the older one."""
     replacing = several.filter(pl.col("replaces").is_not_null()).select("key", recorded_at="replaces").unique()
-    lost = _out(several.join(replacing, on=["key", "recorded_at"], how="semi"), "replaced")
+    old = several.join(replacing, on=["key", "recorded_at"], how="semi")
+    # a correction of the same day names its own date too; records that replace each other in a ring replace nothing
+    old = old.filter(pl.col("replaces").ne_missing(pl.col("recorded_at")))
+    left = several.join(old, on="index", how="anti").select("key").unique()
+    lost = _out(old.join(left, on="key", how="semi", maintain_order="left"), "replaced")
     return _remaining(several, lost), lost
 
 
@@ -73,7 +78,7 @@ def _superseded(
     several: pl.DataFrame, meanings: list[Meaning], reporter: Reporter
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Of one channel the latest record counts; a row without a date is the oldest."""
-    recorded = pl.col("recorded_at").fill_null("")
+    recorded = pl.when(is_dated("recorded_at")).then("recorded_at").otherwise(pl.lit(""))
     latest = recorded == recorded.max().over("key", pl.col("channel").fill_null(""))
     lost = _out(several.filter(~latest), "superseded")
     return _remaining(several, lost), lost

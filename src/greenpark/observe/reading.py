@@ -25,6 +25,7 @@ from greenpark.observe.reporter import Reporter
 from greenpark.observe.sheet_marks import apply_marks
 from greenpark.observe.side_tables import Line, entities_frame, lines_of_frame, lines_of_table, side_frame
 from greenpark.observe.tables import recognise
+from greenpark.observe.template.layout import THEME_TITLES
 from greenpark.observe.vocabulary import Vocabulary, vocabulary_of
 from greenpark.problems import Problem
 
@@ -137,8 +138,9 @@ class _Gathered:
         self.raw.append(template.rows)
         for sheet in template.rows["sheet"].unique(maintain_order=True).to_list():
             self.places.setdefault((file, sheet), len(self.places))
+            self.headings[file, sheet] = THEME_TITLES
         for kind in SIDE_TABLES:
-            self.lines[kind].extend(lines_of_frame(getattr(template, kind), file, template.places.get(kind, ())))
+            self.lines[kind].extend(lines_of_frame(kind, getattr(template, kind), file, template.places.get(kind, ())))
 
     def dataset(self, as_of: dt.date | str | None) -> Dataset:
         """Return the dataset with the checks of this layer done; its problems are still being gathered."""
@@ -150,8 +152,9 @@ class _Gathered:
         raw = pl.concat(self.raw) if self.raw else empty(RAW)
         reporter = Reporter(self.problems, self.headings)
         rows = observations(raw, self.names, parks, reporter, as_of=as_of)
+        filed = set(rows["entity"].drop_nulls().unique().to_list())
         side = {
-            kind: side_frame(kind, lines, parks, self.names, self.problems)
+            kind: side_frame(kind, lines, parks, self.names, self.problems, filed)
             for kind, lines in self.lines.items()
             if kind != "entities"
         }

@@ -48,7 +48,9 @@ class Reporter:
         """Add one problem at the place of a row."""
         column = row["column"]
         if field != "value":
-            column = self._headings.get((row["file"], row["sheet"]), {}).get(field, field)
+            headings = self._headings.get((row["file"], row["sheet"]), {})
+            whole = "attributes" if field.startswith("attribute:") else field  # a scope inside the JSON
+            column = headings.get(field) or headings.get(whole, whole)
         self.problems.append(note.at(file=row["file"], sheet=row["sheet"], row=row["row"], column=column))
 
 

@@ -5,37 +5,49 @@ They arrive as text, from any file or from the template, and leave with the colu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import polars as pl
 
-from greenpark.catalog.areas import PROVINCES
+from greenpark.catalog.areas import PROVINCES, area_of
 from greenpark.observe.cells import plain, read_absence, read_number
 from greenpark.observe.dataset import SIDE_TABLES, empty
 from greenpark.observe.grid import Grid
 from greenpark.observe.headers import split_heading
 from greenpark.observe.messages import Note, Said
 from greenpark.observe.messages import cells as say
+from greenpark.observe.messages import metadata as say_words
 from greenpark.observe.messages import series as say_series
-from greenpark.observe.parks import Parks
+from greenpark.observe.messages import side as say_side
+from greenpark.observe.parks import Parks, name_key
 from greenpark.observe.periods import FIRST_YEAR, LAST_YEAR, read_period
 from greenpark.observe.reporter import place_of
+from greenpark.observe.side_checks import CHECKS, KEYS, same_amount
 from greenpark.observe.tables import Table
-from greenpark.observe.template.choices import LEVELS, PLAN_STATUSES, REGION_CLASSES, code_of
-from greenpark.observe.units import UnitFault
+from greenpark.observe.template.choices import FIELDS, LEVELS, REGION_CLASSES, code_of
+from greenpark.observe.template.layout import TABLE_HEADERS
 from greenpark.observe.vocabulary import Vocabulary
-from greenpark.problems import Problem
+from greenpark.problems import Problem, did_you_mean
 
 _KINDS = {
     "park": "园区", "enterprise": "企业", "outlet": "排口", "city": "市", "province": "省", "country": "国家",
 }  # fmt: skip
 _YEARS = {"base_year", "start", "end", "year", "target_year"}
 _NUMBERS = {"value", "latitude", "longitude"}
+_WORDS = {"kind": _KINDS, "province": PROVINCES, "level": LEVELS, "region_class": REGION_CLASSES}
+_FURTHEST = {"latitude": (90.0, Said("latitude", "纬度")), "longitude": (180.0, Said("longitude", "经度"))}
 _REGION_WORDS = {
     "缺水": "water_short", "缺水地区": "water_short", "水资源短缺": "water_short", "水资源短缺地区": "water_short",
     "京津冀地区": "jing_jin_ji", "京津冀区域": "jing_jin_ji", "其他": "other", "其它": "other", "其它地区": "other",
     "一般地区": "other",
+}  # fmt: skip
+
+
+# a line of the template states something if one of these is filled in
+_STATED_BY = {
+    "plans": ("plan", "base_year", "start", "end"), "targets": ("target_year", "value"),
+    "waivers": ("criterion", "reason"), "factors": ("value", "year"), "industry_thresholds": ("industry", "value"),
 }  # fmt: skip
 
 
@@ -73,11 +85,17 @@ def lines_of_table(table: Table) -> Iterator[Line]:
         )
 
 
-def lines_of_frame(frame: pl.DataFrame, file: str, places: Sequence[tuple[str, int]] = ()) -> Iterator[Line]:
-    """Yield the rows of a frame of texts, as the reader of the template hands them out, with sheet and row."""
+def lines_of_frame(kind: str, frame: pl.DataFrame, file: str, places: Sequence[tuple[str, int]] = ()) -> Iterator[Line]:
+    """Yield the rows of a frame of texts, as the reader of the template hands them out, with sheet and row.
+
+    A line of the template with a remark and nothing else states nothing.
+    """
+    headings = TABLE_HEADERS.get(kind, {})
     for index, row in enumerate(frame.rows(named=True)):
         sheet, number = places[index] if places else (None, None)
-        yield Line({name: text for name, text in row.items() if text is not None}, file, sheet, number, {})
+        texts = {name: text for name, text in row.items() if text is not None}
+        if kind not in _STATED_BY or any(texts.get(name) for name in _STATED_BY[kind]):
+            yield Line(texts, file, sheet, number, headings)
 
 
 def _percents(grid: Grid, table: Table) -> dict[int, frozenset[str]]:
@@ -103,10 +121,7 @@ def entities_frame(lines: Sequence[Line], problems: list[Problem]) -> pl.DataFra
             problems.append(line.at(say.no_park(), "entity"))
             continue
         entity = record["entity"] = ids.get(entity, entity)
-        record["kind"] = code_of(record["kind"], _KINDS) if record["kind"] else None
-        record["province"] = code_of(record["province"], PROVINCES) if record["province"] else None
-        record["level"] = code_of(record["level"], LEVELS) if record["level"] else None
-        record["region_class"] = _region_class(record["region_class"])
+        _settle_words(record, line, problems)
         if entity not in records:
             records[entity], first[entity] = record, line
         elif records[entity] == record:
@@ -143,14 +158,29 @@ def _merged(
     return {name: value if value is not None else other[name] for name, value in known.items()}
 
 
-def _region_class(text: str | None) -> str | None:
-    if text is None:
-        return None
-    return _REGION_WORDS.get(plain(text)) or code_of(text, REGION_CLASSES)
+def _settle_words(record: dict[str, Any], line: Line, problems: list[Problem]) -> None:
+    """Bring the words of an entity to their codes and name those that are in no list.
 
-
-def _target_of(said: Said) -> Said:
-    return Said(f"target of {said.en}", f"{said.zh}目标")
+    A province outside the list is kept, as a park may lie abroad; it finds the factors of the nation only.
+    """
+    for name, choices in _WORDS.items():
+        text = record[name]
+        if text is None:
+            continue
+        code = _REGION_WORDS.get(plain(text)) if name == "region_class" else None
+        code = code or (area_of(text) if name == "province" and area_of(text) in PROVINCES else code_of(text, choices))
+        record[name] = code if code in choices or name == "province" else None
+        if code not in choices:
+            spellings = {word: f"{one} {label}" for one, label in choices.items() for word in (one, label)}
+            near = did_you_mean(text.casefold(), spellings)
+            what = Said(FIELDS[name].en, FIELDS[name].zh) if name in FIELDS else Said("kind", "类型")
+            note = say_words.cover_word(text, what, list(dict.fromkeys(spellings.values())),
+                                        spellings[near[0]] if near else None)  # fmt: skip
+            problems.append(line.at(note, name))
+    for name, (furthest, what) in _FURTHEST.items():
+        if record[name] is not None and abs(record[name]) > furthest:
+            problems.append(line.at(say_side.not_on_earth(what, f"{record[name]:g}"), name))
+            record[name] = None
 
 
 def _place(line: Line) -> Said:
@@ -158,16 +188,15 @@ def _place(line: Line) -> Said:
 
 
 def side_frame(
-    kind: str, lines: Sequence[Line], parks: Parks, names: Vocabulary, problems: list[Problem]
-) -> pl.DataFrame:
-    """Return the plans, waivers, targets, factors or thresholds. A row with an error is named and left out."""
-    checks: dict[str, Callable[[dict[str, Any], Line, Vocabulary], list[Problem]]] = {
-        "targets": _check_target,
-        "factors": _check_factor,
-        "plans": _check_scheme,
-        "waivers": _check_scheme,
-    }
-    records = []
+    kind: str, lines: Sequence[Line], parks: Parks, names: Vocabulary, problems: list[Problem],
+    filed: Collection[str] = (),
+) -> pl.DataFrame:  # fmt: skip
+    """Return the plans, waivers, targets, factors or thresholds. A row with an error is named and left out.
+
+    `filed` are the parks with figures: where no table of parks tells, a row of another park is a slip.
+    """
+    records: list[dict[str, Any]] = []
+    first: dict[tuple[Any, ...], tuple[dict[str, Any], Line]] = {}
     for line in lines:
         found: list[Problem] = []
         record = _typed(line, kind, found)
@@ -175,14 +204,38 @@ def side_frame(
             match = parks.resolve([record["park"]])[record["park"]]
             record["park"] = match.id
             found += [line.at(match.note, "park")] if match.note else []
-        elif kind != "factors":
+            if match.id is not None and filed and not parks.known and match.id not in filed:
+                near = did_you_mean(name_key(match.id), {name_key(one): one for one in filed})
+                found.append(line.at(say_side.park_without_figures(match.id, near[0] if near else None), "park"))
+        else:
             found.append(line.at(say.no_park(), "park"))
-        if kind in checks:
-            found += checks[kind](record, line, names)
+        found += CHECKS[kind](record, line, names)
+        if not _is_error(found) and kind in KEYS:
+            found += _told_before(kind, record, line, first, names)
         problems.extend(found)
-        if not any(problem.severity == "error" for problem in found):
+        if not _is_error(found) and not any(problem.code == "duplicate_row" for problem in found):
             records.append(record)
     return pl.DataFrame(records, schema=SIDE_TABLES[kind]) if records else empty(SIDE_TABLES[kind])
+
+
+def _is_error(found: Sequence[Problem]) -> bool:
+    return any(problem.severity == "error" for problem in found)
+
+
+def _told_before(
+    kind: str, record: dict[str, Any], line: Line, first: dict[tuple[Any, ...], tuple[dict[str, Any], Line]],
+    names: Vocabulary,
+) -> list[Problem]:  # fmt: skip
+    """Name a row that says again, or otherwise, what an earlier one says; the earlier one counts."""
+    key = tuple(record[name] for name in KEYS[kind])
+    known, place = first.setdefault(key, (record, line))
+    if known is record:
+        return []
+    if same_amount(known, record, kind, names):
+        return [line.at(say_series.duplicate_row(_place(place)), KEYS[kind][1])]
+    values = [f"{one['value']:g} {one['unit'] or ''}".strip() for one in (known, record)]
+    what = ", ".join(str(part) for part in key if part is not None)
+    return [line.at(say_series.contradicting_entries(what, values, _place(place)), "value")]
 
 
 def _typed(line: Line, kind: str, problems: list[Problem]) -> dict[str, Any]:
@@ -215,71 +268,9 @@ def _year(text: str, line: Line, name: str, problems: list[Problem]) -> int | No
 
 
 def _number(text: str, line: Line, name: str, problems: list[Problem]) -> tuple[float | None, str | None]:
+    if not text:
+        return None, None
     reading = read_number(text)
     if reading.kind in ("bad", "none") or (reading.kind != "number" and name == "value"):
         problems.append(line.at(say.not_a_number(text), name))
     return reading.value, "1" if name in line.percents else reading.unit
-
-
-def _check_target(record: dict[str, Any], line: Line, names: Vocabulary) -> list[Problem]:
-    text = record["indicator"] or ""
-    named = names.find(text)
-    if named is None:
-        return [line.at(say.unknown_variable(text, names.nearest(text)), "indicator")]
-    record["indicator"] = named.id
-    entry = names.entry(named.id)
-    found = _check_unit(record, entry.unit, named.id, line, names)
-    value, unit = record["value"], record["unit"] or entry.unit
-    if value is not None and unit == "%" and 0 < abs(value) <= 1 and not line.texts.get("note"):
-        found.append(line.at(say.percent_scale(value, _target_of(names.said(named.id))), "value"))
-    return found
-
-
-def _check_factor(record: dict[str, Any], line: Line, names: Vocabulary) -> list[Problem]:
-    text = record["factor"] or ""
-    factors = names.catalog.factors
-    known = text if text in factors else next(
-        (factor.id for factor in factors.values()
-         if text in (factor.label.zh, factor.label.en, *factor.aliases)), None,
-    )  # fmt: skip
-    if known is None:
-        return [line.at(say.unknown_variable(text, None), "factor")]
-    record["factor"] = known
-    factor = factors[known]
-    if factor.items is not None and record["item"]:
-        item = names.catalog.find_item(factor.items, record["item"])
-        if item is None:
-            return [line.at(say.unknown_item(record["item"], Said(known, factors[known].label.zh), None), "item")]
-        record["item"] = item
-    return _check_unit(record, factor.unit, known, line, names) if factor.unit else []
-
-
-def _check_scheme(record: dict[str, Any], line: Line, names: Vocabulary) -> list[Problem]:
-    if record.get("status"):
-        record["status"] = code_of(record["status"], PLAN_STATUSES)
-    text = record["scheme"]
-    if text is None:
-        return []
-    schemes = names.catalog.schemes
-    known = next(
-        (scheme.id for scheme in schemes.values()
-         if text in (scheme.id, scheme.label.zh, scheme.label.en, scheme.short.zh, scheme.short.en)), None,
-    )  # fmt: skip
-    if known is None:
-        return [line.at(say.unknown_scheme(text, sorted(schemes)), "scheme")]
-    record["scheme"] = known
-    return []
-
-
-def _check_unit(record: dict[str, Any], declared: str, name: str, line: Line, names: Vocabulary) -> list[Problem]:
-    if not record["unit"]:
-        return []
-    fault = names.units.convert(record["unit"], declared)
-    if isinstance(fault, UnitFault):
-        note = (
-            say.unknown_unit(record["unit"], declared, fault.hint)
-            if fault.unknown
-            else say.wrong_dimension(record["unit"], declared, Said(name, name))
-        )
-        return [line.at(note, "unit")]
-    return []

@@ -7,7 +7,6 @@ later: a value stays as typed, with its number format.
 from __future__ import annotations
 
 import json
-import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from os import PathLike
@@ -18,7 +17,9 @@ from xml.etree.ElementTree import ParseError
 import polars as pl
 
 from greenpark.observe.dataset import RAW
+from greenpark.observe.dates import read_date
 from greenpark.observe.template import content, read_tables
+from greenpark.observe.template.check_cover import check_cover
 from greenpark.observe.template.choices import BOUNDARIES, COVERAGES, code_of
 from greenpark.observe.template.content import FilledLine, TemplateContent, text_table
 from greenpark.observe.template.grid import Sheet, UnreadableError, read_sheets, sheet_titles
@@ -28,7 +29,6 @@ from greenpark.observe.template.layout import (
     HIDDEN,
     INDUSTRY_COLUMNS,
     PLAN_COLUMNS,
-    STATUS_WORDS,
     TARGET_COLUMNS,
     VERSION,
     WAIVER_COLUMNS,
@@ -37,12 +37,22 @@ from greenpark.observe.template.layout import (
     sheet_key,
 )
 from greenpark.observe.template.read_lines import find_header, read_lines
+from greenpark.observe.words import STATUS
 from greenpark.problems import Problem
 
 _TABLES = {
     "plans": content.PLAN_TABLE, "targets": content.TARGET_TABLE, "waivers": content.WAIVER_TABLE,
     "factors": content.FACTOR_TABLE, "industry_thresholds": content.INDUSTRY_TABLE,
 }  # fmt: skip
+
+# what an officer enters in each table, beside what the template offers
+_FILLED_BY = {
+    "plans": ("plan", "scheme", "base_year", "start", "end", "status", "document"),
+    "targets": ("target_year", "value", "binding", "document", "note"),
+    "waivers": ("scheme", "criterion", "reason", "year"),
+    "factors": ("item", "value", "year", "source"),
+    "industry_thresholds": ("industry", "criterion", "value", "source"),
+}
 
 __all__ = ["TemplateContent", "is_template", "read_template"]
 
@@ -91,14 +101,16 @@ def content_of(sheets: list[Sheet], *, file: str) -> TemplateContent:
         lines += found
         problems += doubts
     cover = read_tables.read_cover(others)
+    sound, doubts = check_cover(read_tables.cover_cells(others), cover, file=file)
+    problems += doubts
     entity = cover.get("entity") or cover.get("name_zh") or cover.get("name_en") or ""
     if not entity and lines:
         entity = Path(file).stem
         problems.append(_no_park(file, entity))
     problems += _unknown_sheets(others, file)
     return TemplateContent(
-        file=file, cover=cover, lines=tuple(lines), rows=raw_rows(lines, cover, entity=entity, file=file),
-        problems=tuple(problems), **_side_tables(others, cover, entity),
+        file=file, cover=cover, lines=tuple(lines), rows=raw_rows(lines, sound, entity=entity, file=file),
+        problems=tuple(problems), **_side_tables(others, sound, entity),
     )  # fmt: skip
 
 
@@ -116,19 +128,18 @@ def _rows_of(line: FilledLine, cover: Mapping[str, str], *, entity: str, file: s
     constant: dict[str, object] = {
         "entity": entity or None, "variable": line.variable or line.name, "item": line.item or _item_text(line) or None,
         "unit": line.texts.get("unit") or None, "confidentiality": cover.get("confidentiality"),
-        "recorded_at": iso_date(cover.get("recorded_at", "")), "file": file, "sheet": line.sheet, "row": line.row,
+        "recorded_at": read_date(cover.get("recorded_at", "")), "file": file, "sheet": line.sheet, "row": line.row,
     }  # fmt: skip
     for period, cell in line.values.items():
         texts = {key: parts.get(period, parts.get("", "")) for key, parts in by_year.items()}
         status = texts.get("status", "")
-        letter = status[:1].upper()
         attributes = _attributes(line, texts, cover)
         yield constant | {
             "period": period, "value": cell.value, "column": line.headers[period],
             "number_format": cell.number_format,
             "is_number": cell.kind == "number",
             "number": float(cell.value) if cell.kind == "number" else None, "source": texts.get("source") or None,
-            "status": (letter if letter in STATUS_WORDS or status in STATUS_WORDS.values() else status) or None,
+            "status": STATUS.code(status) or status or None,
             "note": texts.get("note") or None,
             "attributes": json.dumps(attributes, ensure_ascii=False, sort_keys=True) if attributes else None,
         }  # fmt: skip
@@ -169,13 +180,12 @@ def _side_tables(sheets: list[Sheet], cover: dict[str, str], entity: str) -> dic
     factors = [read_tables.factor_record(line, entity) for line in lines(FACTOR_COLUMNS, "name", "default", "value")]
     limits = [read_tables.industry_record(line, entity) for line in lines(INDUSTRY_COLUMNS, "industry", "criterion")]
     evidence = lines(EVIDENCE_COLUMNS, "number", "title", "issuer")
+    # a line half filled in is no less filed than a whole one: it is carried over, and the checks say what it lacks
     filled = {
-        "plans": [line for line in plans if line.get("plan") or line.get("base_year")],
-        "targets": [line for line in targets if line.get("value")],
-        "waivers": [line for line in waivers if line.get("reason")],
-        "factors": [line for line in factors if line.get("value")],
-        "industry_thresholds": [line for line in limits if line.get("value")],
-    }
+        kind: [line for line in records if any(line.get(key) for key in _FILLED_BY[kind])]
+        for kind, records in (("plans", plans), ("targets", targets), ("waivers", waivers), ("factors", factors),
+                              ("industry_thresholds", limits))
+    }  # fmt: skip
     listed = [line for line in evidence if any(line.get(key) for key in content.EVIDENCE_TABLE[1:])]
     entities = [read_tables.entity_record(cover, entity)] if entity else []
     return {
@@ -184,15 +194,6 @@ def _side_tables(sheets: list[Sheet], cover: dict[str, str], entity: str) -> dic
         **{kind: text_table(records, _TABLES[kind]) for kind, records in filled.items()},
         "places": {kind: tuple(map(read_tables.place_of, records)) for kind, records in filled.items()},
     }
-
-
-def iso_date(text: str) -> str | None:
-    """Return a date such as `2026年3月31日` or `2026.3.31` in ISO form, None where it is no date."""
-    match = re.match(r"^\s*(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})", text)
-    if match is None:
-        return None
-    year, month, day = (int(part) for part in match.groups())
-    return f"{year:04d}-{month:02d}-{day:02d}" if 1 <= month <= 12 and 1 <= day <= 31 else None
 
 
 def _unreadable(file: str, code: str, reason: str) -> Problem:

@@ -161,10 +161,10 @@ def more_of_the_same(code: str, count: int) -> Note:
 
 
 def contradicting_entries(what: str, values: Sequence[str], first: Said) -> Note:
-    """Two rows of the table of parks differ about one park."""
+    """Two rows of a table differ about one thing."""
     shown = " / ".join(values)
     return Note(
         "contradicting_rows", "error",
         f"{what}: {shown}; the first ({first.en}) is used.", f"{what}：{shown}，互相矛盾；采用前者（{first.zh}）。",
-        "Keep one row for each park.", "每个园区请只保留一行。",
+        "Keep one row for each.", "请只保留一行。",
     )  # fmt: skip

@@ -135,6 +135,17 @@ EVIDENCE_COLUMNS = (
     Column("note", "备注 note", ("备注", "note"), 30),
 )
 
+# how the columns of the side tables are headed, by the names that the tables have elsewhere
+TABLE_HEADERS = {
+    "plans": {column.key: column.header for column in PLAN_COLUMNS},
+    "targets": {**{column.key: column.header for column in TARGET_COLUMNS}, "indicator": TARGET_COLUMNS[1].header},
+    "waivers": {column.key: column.header for column in WAIVER_COLUMNS},
+    "factors": {**{column.key: column.header for column in FACTOR_COLUMNS}, "factor": FACTOR_COLUMNS[1].header},
+    "industry_thresholds": {column.key: column.header for column in INDUSTRY_COLUMNS},
+}
+# and those of the theme sheets
+THEME_TITLES = {column.key: column.header for column in (*BEFORE_YEARS, *AFTER_YEARS)}
+
 # what a year cell may hold beside a number (users.md section 2, point 4)
 NOT_APPLICABLE = "不涉及"
 NOT_COLLECTED = "未统计"

@@ -4,27 +4,48 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from greenpark.observe.template.choices import (
     BINDING,
+    CONFIDENTIALITIES,
+    ELECTRICITY_BASES,
     ENTITY_FIELDS,
     FIELDS,
     PLAN_STATUSES,
+    Field,
     code_of,
     is_loose,
 )
 from greenpark.observe.template.grid import Cell, Sheet
 from greenpark.observe.template.layout import SECTION, Column, headers_of, normal
+from greenpark.observe.words import CONFIDENTIALITY, electricity_code
 
 SHEET, ROW = "~sheet", "~row"  # where a line stands, beside its columns
 FIELD_HEADER = "field"  # hidden header of the cover's keys
+_ID = re.compile(r"(?=.*[\d_])[A-Za-z\d_.-]+")  # a first word that can only be an id; names have words only
 _FIELD_OF_LABEL = {
     normal(text): field.key for field in FIELDS.values() for text in (field.key, field.zh, field.en)
 }  # fmt: skip
 
 
+class CoverCell(NamedTuple):
+    """An answer on the cover: its field, what was typed, and where it stands."""
+
+    key: str
+    text: str
+    sheet: str
+    row: int
+    column: str
+
+
 def read_cover(sheets: Sequence[Sheet]) -> dict[str, str]:
     """Return the cover's answers by field, as codes where the field has a list; empty without a cover."""
+    return {cell.key: _answer(FIELDS[cell.key], cell.text) for cell in cover_cells(sheets)}
+
+
+def cover_cells(sheets: Sequence[Sheet]) -> list[CoverCell]:
+    """Return the filled answers of the cover with their places; the first counts where a field stands there twice."""
     for sheet in sheets:
         place = next(
             ((row, column) for row, cells in sheet.rows.items() for column, cell in cells.items()
@@ -32,15 +53,27 @@ def read_cover(sheets: Sequence[Sheet]) -> dict[str, str]:
         )  # fmt: skip
         if place is not None:
             return _answers(sheet, *place)
-    return {}
+    return []
 
 
-def _answers(sheet: Sheet, header_row: int, key_column: int) -> dict[str, str]:
+def _answer(field: Field, text: str) -> str:
+    """Return what an answer means: a code where the field has a list."""
+    if is_loose(field.key):
+        return text
+    if field.choices is CONFIDENTIALITIES:
+        return CONFIDENTIALITY.code(text) or text
+    if field.choices is ELECTRICITY_BASES:
+        return electricity_code(text) or text
+    return code_of(text, field.choices)
+
+
+def _answers(sheet: Sheet, header_row: int, key_column: int) -> list[CoverCell]:
     headers = sheet.rows[header_row]
     value_column = next((column for column, cell in headers.items() if normal(cell.value).startswith("填写")), None)
     if value_column is None:
         value_column = key_column + 2
-    answers: dict[str, str] = {}
+    heading = headers[value_column].value if value_column in headers else ""
+    answers: dict[str, CoverCell] = {}
     for row, cells in sorted(sheet.rows.items()):
         if row <= header_row or value_column not in cells:
             continue
@@ -48,9 +81,8 @@ def _answers(sheet: Sheet, header_row: int, key_column: int) -> dict[str, str]:
         key = next((found for label in labels if (found := _FIELD_OF_LABEL.get(normal(label)))), None)
         value = cells[value_column].value.strip()
         if key is not None and value and key not in answers:
-            field = FIELDS[key]
-            answers[key] = code_of(value, field.choices) if not is_loose(key) else value
-    return answers
+            answers[key] = CoverCell(key, value, sheet.name, row, heading)
+    return list(answers.values())
 
 
 def entity_record(cover: dict[str, str], entity: str) -> dict[str, str | None]:
@@ -102,8 +134,12 @@ def _text(cell: Cell) -> str:
 
 
 def leading_id(text: str) -> str:
-    """Return the id of a drop-down text such as `hj274-2015 生态工业园区`."""
-    return re.split(r"\s", text.strip(), maxsplit=1)[0]
+    """Return the id of a drop-down text: `hj274-2015 生态工业园区`, `2 清洁能源消费占比`, `grid_factor Grid factor`.
+
+    Words without an id in front are left whole, for whoever knows the names: `HJ 274`, `Clean energy share`.
+    """
+    first, _, rest = text.strip().partition(" ")
+    return first if rest and _ID.fullmatch(first) else text.strip()
 
 
 def plan_record(line: dict[str, str], entity: str) -> dict[str, str | None]:

@@ -24,9 +24,10 @@ def write_plan(book: Book) -> None:
     sheet.write_string(0, FIRST, book.title("plan"), styles.title())
     row = _plans(book, 2)
     row = _targets(book, row + 1)
-    if any(criterion.waivable for scheme in book.schemes for criterion in scheme.criteria):
+    filed = book.filled.tables  # what was filed stays, whether or not the chosen schemes ask for it (§6.4)
+    if filed.get("waivers") or any(criterion.waivable for scheme in book.schemes for criterion in scheme.criteria):
         row = _waivers(book, row + 1)
-    if any(scheme.dominant_industry for scheme in book.schemes):
+    if filed.get("industry_thresholds") or any(scheme.dominant_industry for scheme in book.schemes):
         _limits(book, row + 1)
     sheet.freeze_panes(1, 0)
 
@@ -108,7 +109,8 @@ def _waivers(book: Book, row: int) -> int:
     ]  # fmt: skip
     end = small_table(book, sheet, row + 2, columns, records, blank=SPARE_WAIVERS, first_column=FIRST,
                       numbers=("year",))  # fmt: skip
-    book.choose(sheet, row + 3, FIRST, list(guiding.values()), last_row=end - 1)
+    if guiding:
+        book.choose(sheet, row + 3, FIRST, list(guiding.values()), last_row=end - 1)
     book.choose(sheet, row + 3, FIRST + 2, list(schemes.values()), last_row=end - 1)
     return end
 
