@@ -250,6 +250,22 @@ def test_no_jump(figures, read_rows):
     assert "jump" not in codes(read_rows(*series(*figures, variable="isw_used")).problems)
 
 
+@pytest.mark.parametrize(
+    ("years", "factor", "jumps"),
+    [((2023, 2024), 10, True), ((2023, 2024), 9.9, False), ((2022, 2024), 20, True), ((2022, 2024), 19, False),
+     ((2021, 2024), 30, True), ((2021, 2024), 29, False), ((2020, 2024), 1000, False), ((2014, 2024), 12, False)],
+)  # fmt: skip
+def test_years_apart_may_differ_more_and_a_decade_is_not_compared(years, factor, jumps, read_rows):
+    first, last = years
+    rows = [("p", first, "isw_used", "", 7000, "t", ""), ("p", last, "isw_used", "", 7000 * factor, "t", "")]
+    assert ("jump" in codes(read_rows(*rows).problems, "warning")) is jumps
+
+
+def test_a_slip_is_found_beside_a_gap(read_rows):
+    rows = [("p", year, "isw_used", "", value, "t", "") for year, value in ((2010, 5), (2022, 70_000), (2023, 7))]
+    assert only(read_rows(*rows).problems, "jump").row == 4
+
+
 def test_a_note_explains_a_jump(read_rows):
     assert "jump" not in codes(read_rows(*series((1, "t"), (90, "t"), variable="isw_used", note="new plant")).problems)
 

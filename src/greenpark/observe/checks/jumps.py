@@ -12,7 +12,8 @@ from greenpark.observe.messages import Note, Said, spoken
 from greenpark.observe.messages import series as say
 from greenpark.observe.spread import codes_of
 
-ORDER = 1.0  # of magnitude
+ORDER = 1.0  # of magnitude, from one year to the next; ten times more for each year between, up to `FURTHEST`
+FURTHEST = 3  # years; over a decade parks grow tenfold honestly
 ORDER_OF_CHANGES = 3.0  # stock changes and net flows come near zero, so only a slip of 万 stands out
 STEADY = 0.7  # decadic logarithm within which two years count as alike
 SMALL_COUNT = 100  # from 1 accident to 12 is no slip
@@ -23,12 +24,16 @@ _SHARES = {"%", "‰", "1", "yes/no"}
 def check_jumps(evidence: Evidence) -> None:
     """Report each year that is ten times or a tenth of the year before in the same series, unless a note explains it.
 
+    Where the year before is missing, the nearest one within three years stands for it; then twenty or thirty times
+    count.
     The way back from a single odd year is not reported again; an odd first year is, at its own place.
     """
     series = _series(evidence)
     if series.height == 0:
         return
-    same = pl.col("series") == pl.col("series").shift(1)
+    gap = (pl.col("order") - pl.col("order").shift(1)).cast(pl.Int64)  # years, within a series
+    same = ((pl.col("series") == pl.col("series").shift(1)) & (gap <= FURTHEST)).fill_null(False)
+    allowed = ORDER + gap.clip(1, FURTHEST).cast(pl.Float64).log10()
     series = series.with_columns(
         pl.when(same).then((pl.col("value") / pl.col("value").shift(1)).log10()).alias("step"),
         pl.when(pl.col("series") == pl.col("series").shift(2))
@@ -36,7 +41,7 @@ def check_jumps(evidence: Evidence) -> None:
         .alias("two_steps"),
         pl.when(same).then(pl.col("index").shift(1)).alias("before"),
     )
-    far = (pl.col("step").abs() >= ORDER - 1e-9).fill_null(False)
+    far = (pl.col("step").abs() >= allowed - 1e-9).fill_null(False)
     back = far.shift(1).fill_null(False) & same & (pl.col("two_steps").abs() < STEADY).fill_null(False)
     first = ~same.shift(1).fill_null(False)
     steady_after = (pl.col("step").shift(-1).abs() < STEADY).fill_null(False)
