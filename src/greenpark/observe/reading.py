@@ -17,6 +17,7 @@ from greenpark.observe.dataset import RAW, SIDE_TABLES, Dataset, empty
 from greenpark.observe.folder import data_files
 from greenpark.observe.formats.opening import open_file
 from greenpark.observe.grid import FileContent, Grid
+from greenpark.observe.headless import headless_columns
 from greenpark.observe.messages import cells as say_cell
 from greenpark.observe.messages import files as say
 from greenpark.observe.parks import Parks
@@ -124,6 +125,7 @@ class _Gathered:
         if table is None:
             return False
         table = apply_marks(table, self.problems)
+        self.problems.extend(headless_columns(table))
         self.headings[grid.file, grid.sheet] = table.heading_texts()
         if table.kind in SIDE_TABLES:
             self.lines[table.kind].extend(lines_of_table(table))

@@ -127,7 +127,7 @@ def cover_word(text: str, what: Said, known: Sequence[str], near: str | None) ->
 def reason_asked(count: int, examples: Said) -> Note:
     """Not applicable, and no word why (users §2.4); once for a sheet."""
     return Note(
-        "not_a_number", "information",
+        "missing_column", "information",
         f"{count} figures are answered with not applicable and no note says why: {examples.en}. The answers are kept.",
         f"{count}项填“不涉及”而备注未说明原因：{examples.zh}。答案保留。",
         "Say in the note why the park has none of it; enter 0 if it is truly zero.",
