@@ -149,3 +149,48 @@ def test_reported_differs_comes_from_the_layer_that_computes(write, catalog):
     path = write(("p", 2023, "wwtp_present", "", 1, "", ""))
     assert only(check(path, catalog, extra_checks=[differs]), "reported_differs").row == 2
     assert "reported_differs" not in codes(check(path, catalog))
+
+
+# ------------------------------------------------------------------ a copied year
+
+FLOWS = {"iva_current": 71_234, "isw_used": 9612.5, "water_fresh_industrial": 325_417, "emission": 12.345}
+
+
+def years(of_last, of_this, note=""):
+    return [
+        ("p", year, name, "cod" if name == "emission" else "", value, "", note)
+        for year, figures in ((2022, of_last), (2023, of_this)) for name, value in figures.items()
+    ]  # fmt: skip
+
+
+def test_a_copied_year_is_told_once(read_rows):
+    dataset = read_rows(*years(FLOWS, FLOWS | {"emission": 11.9}))
+    found = [p for p in dataset.problems if p.code == "repeated_value"]
+    assert [(p.severity, p.row) for p in found] == [("information", 6)]
+    assert "p 2023: 3 figures are exactly those of 2022" in found[0].message
+    assert len(values(dataset)) == 8
+
+
+@pytest.mark.parametrize(
+    ("this_year", "note"),
+    [
+        (FLOWS | {"iva_current": 71_235, "emission": 11.9}, ""),
+        (FLOWS, "与上年一致"),
+        ({"iva_current": 71_234, "isw_used": 9612.5}, ""),
+    ],
+)
+def test_years_that_are_no_copy(this_year, note, read_rows):
+    assert "repeated_value" not in codes(read_rows(*years(FLOWS, this_year, note)).problems)
+
+
+@pytest.mark.parametrize(
+    "constant",
+    [
+        dict.fromkeys(FLOWS, 5), {"iva_current": 71_200, "isw_used": 9610, "water_fresh_industrial": 325_000},
+        {"area_park": 278.45, "area_green_cover": 101.37, "staff_total": 12_345, "key_sources": 1234},
+    ],
+)  # fmt: skip
+def test_round_figures_and_stocks_may_stay_the_same(constant, read_rows):
+    rows = [("p", year, name, "cod" if name == "emission" else "", value, "", "")
+            for year in (2022, 2023) for name, value in constant.items()]  # fmt: skip
+    assert "repeated_value" not in codes(read_rows(*rows).problems)

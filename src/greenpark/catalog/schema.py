@@ -21,7 +21,7 @@ PROBLEM_CODES = [
     "unknown_park", "unknown_variable", "unknown_item", "unknown_unit", "wrong_dimension", "not_a_number",
     "out_of_range", "duplicate_row", "contradicting_rows", "sum_mismatch", "jump", "missing_predecessor",
     "percent_scale", "reported_differs", "item_disappeared", "formula_cell", "merged_cells", "empty_rows",
-    "wrong_file_type", "encrypted", "truncated", "too_large", "missing_column",
+    "wrong_file_type", "encrypted", "truncated", "too_large", "missing_column", "repeated_value",
 ]  # fmt: skip
 
 

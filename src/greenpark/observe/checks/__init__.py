@@ -13,10 +13,12 @@ from greenpark.observe.checks.evidence import Evidence
 from greenpark.observe.checks.items import check_disappeared_items
 from greenpark.observe.checks.jumps import check_jumps
 from greenpark.observe.checks.predecessors import check_predecessors
+from greenpark.observe.checks.repeated import check_repeated
 from greenpark.observe.checks.scopes import check_scopes
 
 CHECKS: tuple[Callable[[Evidence], None], ...] = (
     check_jumps,
+    check_repeated,
     check_balances,
     check_parts,
     check_shares,

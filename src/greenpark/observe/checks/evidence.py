@@ -40,6 +40,13 @@ class Evidence:
         """Return where the usable rows stand in a table of parks and years by figures."""
         return spread(self.usable, PARK_AND_YEAR, ("variable", "item"))
 
+    @cached_property
+    def series(self) -> pl.DataFrame:
+        """Return positive figures sorted by series and year; see `jumps.series_of`."""
+        from greenpark.observe.checks.jumps import series_of
+
+        return series_of(self)
+
     def row(self, index: int) -> dict[str, Any]:
         """Return one observation."""
         return self.observations.row(index, named=True)

@@ -28,10 +28,10 @@ def check_jumps(evidence: Evidence) -> None:
     count.
     The way back from a single odd year is not reported again; an odd first year is, at its own place.
     """
-    series = _series(evidence)
+    series = evidence.series
     if series.height == 0:
         return
-    gap = (pl.col("order") - pl.col("order").shift(1)).cast(pl.Int64)  # years, within a series
+    gap = pl.col("year") - pl.col("year").shift(1)
     same = ((pl.col("series") == pl.col("series").shift(1)) & (gap <= FURTHEST)).fill_null(False)
     allowed = ORDER + gap.clip(1, FURTHEST).cast(pl.Float64).log10()
     series = series.with_columns(
@@ -62,8 +62,8 @@ def check_jumps(evidence: Evidence) -> None:
     evidence.report(found.filter(~small & ~restless & ~explained), lambda row: _note(row, evidence))
 
 
-def _series(evidence: Evidence) -> pl.DataFrame:
-    """Return positive figures sorted by series and year: `index`, `series`, `value`."""
+def series_of(evidence: Evidence) -> pl.DataFrame:
+    """Return positive figures sorted by series and year: `index`, `series`, `value`, `year`."""
     usable, places = evidence.usable, evidence.spread
     with_magnitude = [_has_magnitude(key.partition("[")[0], evidence) for key in places.keys]
     wanted = pl.Series(with_magnitude, dtype=pl.Boolean).gather(places.column)
@@ -74,6 +74,7 @@ def _series(evidence: Evidence) -> pl.DataFrame:
         "index": usable["index"],
         "series": places.column * (len(park) + 1) + park[places.row],
         "value": usable["value"],
+        "year": usable["year"],
         "order": places.column * (len(park) + 1) + places.row,
     })  # fmt: skip
     return frame.filter(wanted).sort("order")

@@ -91,6 +91,17 @@ def scope_changed(what: Said, key: Said, year: int, now: str, before: int, then:
     )  # fmt: skip
 
 
+def repeated(park: str, year: int, count: int, examples: Said) -> Note:
+    """A year that looks like a copy of the one before."""
+    return Note(
+        "repeated_value", "information",
+        f"{park} {year}: {count} figures are exactly those of {year - 1}, among them {examples.en}. Values kept.",
+        f"{park}{year}年有{count}项数据与{year - 1}年完全相同，如{examples.zh}。数值保留。",
+        "Check that the figures of this year were entered; a note explains a figure that did not change.",
+        "请核对是否已填本年数；确未变化的请备注。",
+    )  # fmt: skip
+
+
 def missing_predecessor(what: Said, year: int, missing: Sequence[int], indicators: Said) -> Note:
     """A growth lacks its earlier year (users §6.5)."""
     years = ", ".join(map(str, missing))
