@@ -9,6 +9,7 @@ import polars as pl
 from greenpark.assess.engine import evaluate_names
 from greenpark.assess.resolve import value_column
 from greenpark.catalog import Catalog
+from greenpark.observe.bases import twin_of
 from greenpark.problems import Problem
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def reported_differs(dataset: Dataset, catalog: Catalog) -> list[Problem]:
     places = dataset.observations.filter(pl.col("usable")).select(
         pl.col("entity").alias("park"), pl.col("year").cast(pl.Int64), "variable", "file", "sheet", "row", "column"
     ).unique(["park", "year", "variable"], keep="first", maintain_order=True)  # fmt: skip
+    different = _with_other_basis(different, wide, catalog)
     rows = different.join(places, on=["park", "year", "variable"], how="left").sort("park", "year", "variable")
     return [_problem(row, catalog) for row in rows.iter_rows(named=True)]
 
@@ -48,6 +50,21 @@ def _computed(wide: pl.DataFrame, catalog: Catalog, names: list[str]) -> pl.Data
         "park", "year", *[pl.col(value_column(name)).alias(name) for name in names]
     )
     return values.unpivot(names, index=["park", "year"], value_name="computed")
+
+
+def _with_other_basis(different: pl.DataFrame, wide: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
+    """Add `twin`: the same quantity on the other electricity basis, where the reported figure agrees with that one."""
+    found = {name: other for name in different["variable"].unique() if (other := twin_of(name, catalog)) is not None}
+    nothing = different.with_columns(pl.lit(None, pl.String).alias("twin"))
+    if not found:
+        return nothing
+    others = _computed(wide.drop([name for name in found.values() if name in wide.columns]), catalog,
+                       list(found.values()))  # fmt: skip
+    others = others.rename({"variable": "twin", "computed": "other"})
+    pairs = different.with_columns(pl.col("variable").replace_strict(found, default=None).alias("twin"))
+    pairs = pairs.join(others, on=["park", "year", "twin"], how="left", maintain_order="left")
+    agrees = (pl.col("given") - pl.col("other")).abs() <= DIFFERENCE * pl.col("other").abs()
+    return pairs.with_columns(pl.when(agrees).then("twin").alias("twin")).drop("other")
 
 
 def _problem(row: dict[str, object], catalog: Catalog) -> Problem:
@@ -61,6 +78,8 @@ def _problem(row: dict[str, object], catalog: Catalog) -> Problem:
     share = abs(given - computed) / max(abs(given), abs(computed)) * 100
     takes = name in catalog.variables
     used, used_zh = ("the reported value", "填报值") if takes else ("the computed value", "复算值")
+    if row["twin"] is not None:
+        return _on_other_basis(row, catalog, f"{given:.6g}", f"{computed:.6g}")
     shown = f"{given:.6g}", f"{computed:.6g}", f"{share:.2g}"
     return Problem(
         "reported_differs",
@@ -72,4 +91,20 @@ def _problem(row: dict[str, object], catalog: Catalog) -> Problem:
         message_zh=f"{row['park']} {row['year']}年：{entry.label.zh}填报值{shown[0]} {entry.unit}，复算值{shown[1]}，"
         f"相差{shown[2]}%；采用{used_zh}，两者并列显示。",
         remedy_zh="请核对两者的范围、口径、基准和年度，更正有误的一项。",
+    )  # fmt: skip
+
+
+def _on_other_basis(row: dict[str, object], catalog: Catalog, given: str, computed: str) -> Problem:
+    """A total that is what its inputs give with power at the other basis (users §6.3)."""
+    entry, twin = catalog.entry(str(row["variable"])), catalog.entry(str(row["twin"]))
+    return Problem(
+        "reported_differs",
+        f"{row['park']} {row['year']}: {entry.label.en} reported as {given} {entry.unit}, its inputs give {computed};"
+        f" the figure agrees with '{twin.label.en}' instead. The reported value is used.",
+        f"Probably the other electricity basis was used: file it as {twin.id}, or convert it.",
+        severity="warning",
+        file=row["file"], sheet=row["sheet"], row=row["row"], column=row["column"],  # type: ignore[arg-type]
+        message_zh=f"{row['park']} {row['year']}年：{entry.label.zh}填报值{given} {entry.unit}，复算值{computed}；"
+        f"填报值与“{twin.label.zh}”相符。采用填报值。",
+        remedy_zh=f"疑电力折标口径有误：请改填“{twin.label.zh}”，或换算后填报。",
     )  # fmt: skip

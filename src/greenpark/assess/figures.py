@@ -12,7 +12,7 @@ from greenpark.assess.resolve import SCOPES
 from greenpark.catalog import Catalog
 from greenpark.catalog.models import Indicator, Variable
 from greenpark.formula import tree
-from greenpark.formula.reasons import EMPTY_POPULATION, MISSING_INPUT
+from greenpark.formula.reasons import BASIS_CHANGED, EMPTY_POPULATION, MISSING_INPUT
 from greenpark.formula.reference import scalar
 from greenpark.formula.values import ABSENT, MISSING, Keyed, Moment, Value
 
@@ -166,6 +166,7 @@ class ParkFigures:
             node = self.catalog.formulas[variable.id].node
             value = self._scoped(variable.id, scalar(node, Moment(self, year, assessed)), year)
             origin = "derived"
+        value = self._not_of_other_basis(variable.id, value, year)
         if value.value is None and variable.if_missing is not None:
             value, origin = Value(variable.if_missing), "assumed"
         if self.not_applicable(variable.id, year):
@@ -185,11 +186,19 @@ class ParkFigures:
         )
         if (lacks and reported.value is not None) or stands:
             value, origin = reported, "reported"
+        elif self._not_of_other_basis(indicator.id, value, year) is not value:
+            value = Value(None, BASIS_CHANGED)
         elif value.reason == MISSING_INPUT and self.not_applicable(indicator.id, year):
             value = Value(None, EMPTY_POPULATION)
         if value.reason == MISSING_INPUT and indicator.if_missing is not None:
             value, origin = Value(indicator.if_missing), "assumed"
         self.origins[indicator.id, year, assessed] = origin
+        return value
+
+    def _not_of_other_basis(self, name: str, value: Value, year: int) -> Value:
+        """Say that a missing figure is there on another basis, as `resolve` does."""
+        if value.reason == MISSING_INPUT and self.get(f"{name}#other_basis", year):
+            return Value(None, BASIS_CHANGED)
         return value
 
     def _factor(self, name: str, year: int, assessed: int) -> Value | Keyed:

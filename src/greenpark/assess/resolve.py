@@ -1,8 +1,9 @@
 """What a name means in the wide frame: reported, derived or computed, of this year or an earlier one (§3.4, §4.2).
 
 Columns of the wide frame: `park`, `year`, `name` or `name[item]` (reported values in the declared unit), and where the
-data have them `name#na` (不涉及), `name#boundary`, `name#coverage`, `name#basis`, `name#prices`, `name#stands` (a
-reported indicator that wins), `base_year`, `base_year@scheme`, `province`, `target:indicator`, `own:factor`.
+data have them `name#na` (不涉及), `name#other_basis` (a figure is there, on another basis than the declared one),
+`name#boundary`, `name#coverage`, `name#basis`, `name#prices`, `name#stands` (a reported indicator that wins),
+`base_year`, `base_year@scheme`, `province`, `target:indicator`, `own:factor`.
 Resolution adds `v:name` (value) and `r:name` (reason), and `…@lag` beside them.
 """
 
@@ -85,6 +86,7 @@ class Resolver:
         return (
             variable is not None and variable.items is None and variable.derive is None
             and variable.if_missing is None and f"{name}#na" not in self.columns
+            and f"{name}#other_basis" not in self.columns
         )  # fmt: skip
 
     def suffix(self, name: str) -> str:
@@ -186,6 +188,7 @@ class Resolver:
             typed = self.catalog.formulas[variable.id]
             derived = self._scoped(variable.id, self.compiler.scalar(typed.node, lag), lag)
             pair = self.compiler.first_known(pair, derived)
+        pair = self._not_of_other_basis(variable.id, pair, lag)
         if variable.if_missing is not None:
             value = pair.value.fill_null(variable.if_missing)
             pair = Pair(value, self.compiler.ok)
@@ -215,6 +218,7 @@ class Resolver:
                 when(use).then(reported).otherwise(computed.value),
                 when(use).then(self.compiler.ok).otherwise(computed.reason),
             )
+        computed = self._not_of_other_basis(indicator.id, computed, lag)
         nothing = self.not_applicable(indicator.id, lag)
         if nothing is not None:
             nothing = nothing & (computed.reason == MISSING_INPUT)
@@ -227,6 +231,15 @@ class Resolver:
                 when(missing).then(self.compiler.ok).otherwise(computed.reason),
             )
         return computed
+
+    def _not_of_other_basis(self, name: str, pair: Pair, lag: Lag) -> Pair:
+        """Say that a missing figure is there, on a basis that is not the declared one (users §2.1)."""
+        column = f"{name}#other_basis"
+        if column not in self.columns:
+            return pair
+        there = self._column(column, lag).fill_null(False) & (pair.reason == MISSING_INPUT)
+        reason = self.words.when(there).then(self.words.lit(BASIS_CHANGED)).otherwise(pair.reason)
+        return pair._replace(reason=reason)
 
     # -- columns ---------------------------------------------------------------------------------------------------
 

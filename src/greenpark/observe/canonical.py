@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from greenpark.observe.asked import say_reasons_asked, say_units_taken
+from greenpark.observe.bases import set_aside_other_bases
 from greenpark.observe.cells import plain
 from greenpark.observe.conflicts import CHANNEL_WORDS, settle
 from greenpark.observe.corrections import check_corrections
@@ -69,6 +70,7 @@ def observations(
     place, meanings = meanings_of(frame, names)
     frame = _with_meanings(frame, place, meanings, reporter)
     frame = read_values(frame, meanings, names, reporter)
+    frame = set_aside_other_bases(frame, meanings, names, reporter)
     say_units_taken(frame, meanings, reporter)
     say_reasons_asked(frame, meanings, reporter)
     frame = _with_ids(frame, meanings)

@@ -61,7 +61,7 @@ OBSERVATIONS: Schema = {
 }
 SET_ASIDE = (
     "not_reported", "not_collected", "part_of_year", "sector", "scenario", "after_as_of", "replaced", "superseded",
-    "preliminary", "duplicate", "other_channel", "other_scope", "computed_only", "stated_total",
+    "preliminary", "duplicate", "other_channel", "other_scope", "computed_only", "stated_total", "other_basis",
 )  # fmt: skip
 
 ENTITIES: Schema = {

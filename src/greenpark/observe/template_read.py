@@ -116,12 +116,16 @@ def content_of(sheets: list[Sheet], *, file: str) -> TemplateContent:
 
 def raw_rows(lines: Iterable[FilledLine], cover: Mapping[str, str], *, entity: str, file: str) -> pl.DataFrame:
     """Return a raw row for every filled year cell, in the order of the sheets."""
-    rows = [row for line in lines for row in _rows_of(line, cover, entity=entity, file=file)]
+    lines = list(lines)
+    filled = {(line.variable, period): cell.value for line in lines for period, cell in line.values.items()}
+    rows = [row for line in lines for row in _rows_of(line, cover, filled, entity=entity, file=file)]
     columns = list(RAW)
     return pl.DataFrame([[row.get(column) for column in columns] for row in rows], schema=RAW, orient="row")
 
 
-def _rows_of(line: FilledLine, cover: Mapping[str, str], *, entity: str, file: str) -> Iterator[dict[str, object]]:
+def _rows_of(
+    line: FilledLine, cover: Mapping[str, str], filled: Mapping[tuple[str, str], str], *, entity: str, file: str
+) -> Iterator[dict[str, object]]:
     if not line.values:
         return
     by_year = {key: content.split_by_year(text) for key, text in line.texts.items() if text}
@@ -134,6 +138,8 @@ def _rows_of(line: FilledLine, cover: Mapping[str, str], *, entity: str, file: s
         texts = {key: parts.get(period, parts.get("", "")) for key, parts in by_year.items()}
         status = texts.get("status", "")
         attributes = _attributes(line, texts, cover)
+        if _has_twin(line.variable, period, filled):
+            attributes.pop("electricity_basis", None)  # each of the two lines says its own; the cover says one
         yield constant | {
             "period": period, "value": cell.value, "column": line.headers[period],
             "number_format": cell.number_format,
@@ -143,6 +149,14 @@ def _rows_of(line: FilledLine, cover: Mapping[str, str], *, entity: str, file: s
             "note": texts.get("note") or None,
             "attributes": json.dumps(attributes, ensure_ascii=False, sort_keys=True) if attributes else None,
         }  # fmt: skip
+
+
+def _has_twin(variable: str, period: str, filled: Mapping[tuple[str, str], str]) -> bool:
+    """Say whether both totals of an energy were filed, by calorific and by coal-equivalent value, and differ."""
+    stem, _, basis = variable.rpartition("_")
+    other = {"calorific": "equivalent", "equivalent": "calorific"}.get(basis)
+    twin = filled.get((f"{stem}_{other}", period)) if other else None
+    return twin is not None and twin != filled.get((variable, period))
 
 
 def _item_text(line: FilledLine) -> str:

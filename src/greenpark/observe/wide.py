@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from greenpark.catalog import Catalog
-from greenpark.observe import own_rules
+from greenpark.observe import bases, own_rules
 from greenpark.observe.constant_prices import REPORTED, chain_constant_prices
 from greenpark.observe.own_rules import join
 from greenpark.observe.spread import key_of, spread
@@ -43,6 +43,7 @@ def build_wide(dataset: Dataset, catalog: Catalog) -> pl.DataFrame:
     """Return the wide frame of a dataset: `park`, `year`, figures, scopes, base years, targets, waivers, factors."""
     rows = _chosen(dataset.observations)
     wide = _with_figures(rows, catalog)
+    wide = join(wide, bases.marks(dataset.observations))
     wide = _with_entities(wide, dataset.entities)
     wide = _hold_states(wide, catalog)
     wide = chain_constant_prices(wide)

@@ -197,6 +197,6 @@ def _basis(variable: Variable) -> str:
     """Return which of the cover's bases a figure follows: the price year, the electricity basis, or none."""
     if variable.price_basis == "constant":
         return "price"
-    if "tce" in variable.unit and variable.electricity_basis is None:
+    if "tce" in variable.unit:
         return "electricity"
     return ""
