@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 
 import pytest
+import xlsxwriter
 from observe_helpers import codes, only, values
 
 from greenpark.observe import read
@@ -177,3 +179,23 @@ def test_other_scenarios_are_named_once(figure):
     assert [(p.code, p.severity, p.row) for p in told] == [("unknown_item", "information", 2)]
     assert told[0].message.startswith("2 figures")
     assert not [p for p in figure("scenario", "实际", "").problems if p.column == "scenario"]
+
+
+def test_an_uncertainty_shown_as_a_percentage(tmp_path, catalog):
+    book = xlsxwriter.Workbook(str(tmp_path / "a.xlsx"))
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, (*HEADER, "uncertainty"))
+    sheet.write_row(1, 0, ("p", 2023, "iva_current", 7000, "万元"))
+    sheet.write_number(1, 5, 0.05, book.add_format({"num_format": "0%"}))
+    sheet.write_row(2, 0, ("p", 2022, "iva_current", 7000, "万元", 5))
+    book.close()
+    assert read(tmp_path / "a.xlsx", catalog).observations["uncertainty"].to_list() == [5.0, 5.0]
+
+
+def test_a_year_to_come_is_asked_back_unless_it_is_a_forecast(write, catalog):
+    ahead = dt.date.today().year + 1
+    rows = [("p", year, "iva_current", 7000, "万元", status) for year, status in ((ahead, "A"), (ahead - 1, "A"))]
+    problems = read(write(*rows, header=(*HEADER, "status")), catalog).problems
+    assert [(p.severity, p.row) for p in problems if p.code == "out_of_range"] == [("information", 2)]
+    rows = [("p", ahead, "iva_current", 7000, "万元", "F")]
+    assert "out_of_range" not in codes(read(write(*rows, header=(*HEADER, "status")), catalog).problems)

@@ -181,6 +181,8 @@ LIMIT = "park,industry,criterion,value,unit\n"
         (FACTOR + "s,coal_equivalent,,2023,0.7,kgce/kg\n", "unknown_item", "error", "item"),
         (FACTOR + "s,coal_equivalent,raw_coal,2023,0.7,kWh\n", "wrong_dimension", "error", "unit"),
         (FACTOR + "s,grid_factor,,2023,,kg/kWh\n", "not_a_number", "error", "value"),
+        (FACTOR + "s,grid_factor,,2023,500,kg/kWh\n", "out_of_range", "warning", "value"),
+        (FACTOR + "s,coal_equivalent,raw_coal,2023,-0.7,kgce/kg\n", "out_of_range", "error", "value"),
         (LIMIT + "s,航天飞机,14,12,m3/10^4 CNY\n", "unknown_item", "warning", "industry"),
         (LIMIT + "s,C26,2,12,\n", "unknown_item", "warning", "criterion"),
         (LIMIT + "s,C26,14,12,t\n", "wrong_dimension", "error", "unit"),
@@ -203,7 +205,7 @@ def test_a_row_without_effect_is_named(text, code, severity, column, tmp_path, c
         WAIVER + "s,2024,zero-carbon-2025,2,绿电不足\ns,2025,零碳园区,2 清洁能源,绿电不足\n",
         TARGET + "s,green_cover,2030,45,%\ns,green_cover,2035,46,%\n",
         PLAN + "P,s,HJ 274,2020,2021,2025,现行\nQ,s,生态工业园区,2015,2016,2020,失效\nR,s,hj274-2015,2025,,,\n",
-        FACTOR + "s,grid_factor,,2023,0.5,kg/kWh\ns,coal_equivalent,原煤,,0.7,kgce/kg\n",
+        FACTOR + "s,grid_factor,,2023,500,g/kWh\ns,grid_factor,,2022,0,kg/kWh\ns,coal_equivalent,原煤,,0.7,kgce/kg\n",
         LIMIT + "s,C26,14,12,m3/10^4 CNY\ns,化学原料和化学制品制造业,11,0.5,tce/10^4 CNY\n",
         "entity,province,level,region_class,kind,latitude,longitude\ns,江苏省,国家级,京津冀,园区,31.3,120.7\n"
         "t,Jiangsu Province,provincial,other,park,,\nu,Inner Mongolia,,缺水,,-90,180\n",

@@ -31,6 +31,8 @@ def _long(table: Table, problems: list[Problem]) -> pl.DataFrame:
     body = _body(table)
     parts = {name: body[str(place)] for name, place in table.columns.items() if not name.startswith("attribute:")}
     value = table.columns["value"]
+    if "uncertainty" in parts:
+        parts["uncertainty"] = _in_percent(table, table.columns["uncertainty"], parts["uncertainty"])
     frame = _frame(table, body, parts, value_place=value)
     heading = split_heading(table.headings[value])
     frame = _with_heading_unit(frame, heading.unit)
@@ -120,6 +122,15 @@ def _number(grid: Grid, table: Table, place: int) -> pl.Series | None:
 def _format(grid: Grid, table: Table, place: int) -> pl.Series | None:
     formats = grid.formats.get(str(place))
     return formats.slice(table.first_place) if formats is not None else None
+
+
+def _in_percent(table: Table, place: int, texts: pl.Series) -> pl.Series:
+    """Return texts with the sign of a percentage where a cell shows one: 0.05 shown as 5 % is 5 % (§3.7)."""
+    number, shown = _number(table.grid, table, place), _format(table.grid, table, place)
+    if number is None or shown is None:
+        return texts
+    percent = shown.str.contains("%", literal=True).fill_null(False) & number.is_not_null()
+    return (number * 100).round(9).cast(pl.String).zip_with(percent, texts) if percent.any() else texts
 
 
 def _with_heading_unit(frame: pl.DataFrame, unit: str | None) -> pl.DataFrame:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from greenpark.catalog import Catalog
 from greenpark.catalog.models import Criterion, Factor, Scheme
 from greenpark.observe.cells import plain
-from greenpark.observe.messages import Note, Said
+from greenpark.observe.messages import Note, Said, spoken
 from greenpark.observe.messages import cells as say_cell
 from greenpark.observe.messages import side as say
 from greenpark.observe.template.choices import PLAN_STATUSES, code_of
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from greenpark.observe.side_tables import Line
 
 Record = dict[str, Any]
+FAR = 10.0  # times off every published value: a slip of units, not a better measurement
 _STATUS_WORDS = {"in_force", "in force", "active"}  # what English tables write for 现行
 # what makes two rows of a table speak of the same thing
 KEYS = {
@@ -129,8 +130,9 @@ def check_factor(record: Record, line: Line, names: Vocabulary) -> list[Problem]
             note = say_cell.unknown_item(record["item"], said, spellings[near[0]] if near else None)
             return [*found, line.at(note, "item")]
         record["item"] = item
-    declared = factor.unit or _item_unit(factor, record["item"])
-    return found + (_check_unit(record, declared, factor.id, line, names) if declared else [])
+    declared = factor.unit or _item_unit(factor, record["item"]) or "1"
+    wrong = _check_unit(record, declared, factor.id, line, names)
+    return found + (wrong or _far_from_published(record, factor, declared, line, names))
 
 
 def check_limit(record: Record, line: Line, names: Vocabulary) -> list[Problem]:
@@ -226,6 +228,30 @@ def _scheme(record: Record, line: Line, names: Vocabulary) -> list[Problem]:
         return [line.at(say_cell.unknown_scheme(record["scheme"], sorted(names.catalog.schemes)), "scheme")]
     record["scheme"] = known
     return []
+
+
+def _far_from_published(record: Record, factor: Factor, declared: str, line: Line, names: Vocabulary) -> list[Problem]:
+    """Name a factor below zero, and one of another order than all published ones; zero is as good as any."""
+    value, scale = record["value"], names.units.convert(record["unit"] or declared, declared)
+    if not value or isinstance(scale, UnitFault):
+        return []
+    said = Said(factor.id, factor.label.zh)
+    if value < 0:
+        return [line.at(say.negative(said, spoken(value)), "value")]
+    kept = value * scale.multiply / scale.divide
+    rows = [row for edition in factor.editions for row in edition.rows if row.item == record["item"] and row.value > 0]
+    known = [
+        row.value * one.multiply / one.divide
+        for row in rows
+        if not isinstance(one := names.units.convert(row.unit or declared, declared), UnitFault)
+    ]
+    if not known or min(known) / FAR < kept < FAR * max(known):
+        return []
+    share = 100.0 if declared == "%" else 1.0
+    published = spoken(min(known) * share) if min(known) == max(known) else (
+        f"{spoken(min(known) * share)} … {spoken(max(known) * share)}"
+    )  # fmt: skip
+    return [line.at(say.far_from_published(said, spoken(kept * share), published, declared), "value")]
 
 
 def _item_unit(factor: Factor, item: str | None) -> str | None:

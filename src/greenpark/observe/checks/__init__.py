@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from greenpark.observe.checks.balances import check_balances, check_item_totals, check_parts, check_shares
 from greenpark.observe.checks.evidence import Evidence
+from greenpark.observe.checks.future import check_future
 from greenpark.observe.checks.items import check_disappeared_items
 from greenpark.observe.checks.jumps import check_jumps
 from greenpark.observe.checks.predecessors import check_predecessors
@@ -26,6 +27,7 @@ CHECKS: tuple[Callable[[Evidence], None], ...] = (
     check_disappeared_items,
     check_predecessors,
     check_scopes,
+    check_future,
 )
 
 __all__ = ["CHECKS", "Evidence", "run_checks"]

@@ -102,6 +102,16 @@ def repeated(park: str, year: int, count: int, examples: Said) -> Note:
     )  # fmt: skip
 
 
+def year_ahead(park: str, year: int, count: int) -> Note:
+    """Figures of a year that is not over yet."""
+    return Note(
+        "out_of_range", "information",
+        f"{park}: {count} figures are of {year}, a year to come; they are kept and used, as its latest year.",
+        f"{park}有{count}项数据属{year}年，该年尚未到来；数值保留并作为最近年份使用。",
+        "Check the year; mark expected figures with status F.", "请核对年份；预计数请将数据状态填为 F。",
+    )  # fmt: skip
+
+
 def missing_predecessor(what: Said, year: int, missing: Sequence[int], indicators: Said) -> Note:
     """A growth lacks its earlier year (users §6.5)."""
     years = ", ".join(map(str, missing))

@@ -75,6 +75,24 @@ def unknown_factor(text: str, near: str | None, known: Sequence[str]) -> Note:
     )  # fmt: skip
 
 
+def far_from_published(what: Said, value: str, published: str, unit: str) -> Note:
+    """An own factor of another order than the published ones: a unit is probably wrong."""
+    return Note(
+        "out_of_range", "warning",
+        f"{what.en} = {value} {unit} is more than ten times off the published {published} {unit}. It is used.",
+        f"{what.zh}为{value} {unit}，与公布值{published} {unit}相差十倍以上。已采用。",
+        "Check the unit and the decimal point.", "请核对单位和小数点。",
+    )  # fmt: skip
+
+
+def negative(what: Said, value: str) -> Note:
+    """A factor or limit below zero."""
+    return Note(
+        "out_of_range", "error", f"{what.en} = {value} cannot be negative; {LEFT_OUT}.",
+        f"{what.zh}为{value}，不能为负；{LEFT_OUT_ZH}。", "Check the sign.", "请核对正负号。",
+    )  # fmt: skip
+
+
 def plan_lacks_base_year() -> Note:
     """A plan that does not say from where growth and cuts count."""
     return Note(
