@@ -130,3 +130,20 @@ def test_half_filled_lines_of_the_plan_sheet_are_kept_and_told(catalog: Catalog,
     assert content.plans["scheme"].to_list() == ["HJ 274"]
     write_template(tmp_path / "next.xlsx", catalog=catalog, schemes=["hj274-2015"], previous=content)
     assert read_template(tmp_path / "next.xlsx").waivers.equals(content.waivers)
+
+
+def test_evidence_that_is_cited_and_not_listed(catalog: Catalog, tmp_path: Path, script: Any) -> None:
+    script.type({
+        ("iva_current", None, 2023): 7000, ("iva_current", None, "佐证编号 evidence"): "E01、e07",
+        ("output_industrial", None, 2023): 9000, ("output_industrial", None, "佐证编号 evidence"): "见附件 3 号文",
+    })  # fmt: skip
+
+    def told() -> list[tuple[str, str | None]]:
+        found = check(script.save(tmp_path / "x.xlsx"), catalog)
+        return [(p.severity, p.column) for p in found if p.code == "unknown_item"]
+
+    assert told() == []  # nothing is listed yet
+    script.book["佐证材料"]["B4"] = "统计年报2023"
+    assert told() == [("information", "佐证编号 evidence")]
+    script.book["佐证材料"]["B10"] = "土地台账"  # E07
+    assert told() == []

@@ -20,6 +20,7 @@ from greenpark.observe.dataset import RAW
 from greenpark.observe.dates import read_date
 from greenpark.observe.template import content, read_tables
 from greenpark.observe.template.check_cover import check_cover
+from greenpark.observe.template.check_evidence import check_evidence
 from greenpark.observe.template.choices import BOUNDARIES, COVERAGES, code_of
 from greenpark.observe.template.content import FilledLine, TemplateContent, text_table
 from greenpark.observe.template.grid import Sheet, UnreadableError, read_sheets, sheet_titles
@@ -108,9 +109,11 @@ def content_of(sheets: list[Sheet], *, file: str) -> TemplateContent:
         entity = Path(file).stem
         problems.append(_no_park(file, entity))
     problems += _unknown_sheets(others, file)
+    tables = _side_tables(others, sound, entity)
+    problems += check_evidence(lines, tables["evidence"], file=file)
     return TemplateContent(
         file=file, cover=cover, lines=tuple(lines), rows=raw_rows(lines, sound, entity=entity, file=file),
-        problems=tuple(problems), **_side_tables(others, sound, entity),
+        problems=tuple(problems), **tables,
     )  # fmt: skip
 
 

@@ -9,13 +9,13 @@ from greenpark.observe.messages.note import Note, Said, quoted
 
 def unknown_word(text: str, what: Said, known: Sequence[str], near: str | None) -> Note:
     """A word that is not in a short list; it is ignored, the figure stays."""
-    words = ", ".join(known)
+    words, words_zh = ", ".join(known), "、".join(known)
     return Note(
         "unknown_item", "warning",
         f"'{quoted(text)}' is no {what.en}; it is ignored, the figure is kept.",
         f"“{quoted(text)}”不是{what.zh}的可选项；忽略该项，数值保留。",
         f"Did you mean '{near}'? Known are {words}." if near else f"Use one of {words}.",
-        f"是否为“{near}”？可用：{words}。" if near else f"可用：{words}。",
+        f"是否为“{near}”？可用：{words_zh}。" if near else f"可用：{words_zh}。",
     )  # fmt: skip
 
 
@@ -142,6 +142,17 @@ def unit_taken(count: int, figures: int, examples: Said) -> Note:
         f"{count} figures of {figures} variables state no unit; they are read in the declared one: {examples.en}.",
         f"{count}个数据（{figures}项指标）未写单位，按规定单位读取：{examples.zh}。",
         "Enter the unit if another one is meant.", "如为其他单位，请填写单位。",
+    )  # fmt: skip
+
+
+def evidence_not_listed(numbers: Sequence[str], count: int) -> Note:
+    """Evidence that figures cite and the list of evidence does not hold."""
+    more = f" (+{count - len(numbers)})" if count > len(numbers) else ""
+    return Note(
+        "unknown_item", "information",
+        f"The evidence {', '.join(numbers)}{more} is cited and not listed on the evidence sheet; the figures are kept.",
+        f"佐证编号{'、'.join(numbers)}{more}已引用，但“佐证材料”表未登记；数值保留。",
+        "List it, or correct the number.", "请补登佐证材料，或更正编号。",
     )  # fmt: skip
 
 
