@@ -113,6 +113,7 @@ def test_prices_are_a_basis_too(tmp_path, catalog) -> None:
         ("等价值（供电煤耗）", {"energy_total_tce_calorific": 2.1, "energy_total_tce_equivalent": 3.3}, 0),
         ("等价值（供电煤耗）", {"energy_total_tce_calorific": 2.1, "energy_total_tce_equivalent": 2.1}, 1),
         ("", {"energy_total_tce_calorific": 2.1}, 0),
+        ("等价值（供电煤耗）", {"energy_renewable_tce": 2.1}, 0),
     ],
 )  # fmt: skip
 def test_the_cover_states_the_basis_of_the_totals(tmp_path, catalog, cover, figures, told) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import json
 
+import polars as pl
 import pytest
 import xlsxwriter
 from observe_helpers import codes, only, values
 
 from greenpark.observe import read
-from greenpark.observe.dates import read_date
+from greenpark.observe.dates import read_date, read_dates
 
 HEADER = ("park", "year", "variable", "value", "unit")
 
@@ -199,3 +200,22 @@ def test_a_year_to_come_is_asked_back_unless_it_is_a_forecast(write, catalog):
     assert [(p.severity, p.row) for p in problems if p.code == "out_of_range"] == [("information", 2)]
     rows = [("p", ahead, "iva_current", 7000, "万元", "F")]
     assert "out_of_range" not in codes(read(write(*rows, header=(*HEADER, "status")), catalog).problems)
+
+
+def test_dates_of_a_column_are_read_as_one_by_one():
+    texts = ["2024-03-05", "2024-03-05 08:30:01", "2024-03-05T00:00:00", "2024-02-30", "2024年3月5日", "soon", " ", None,
+             "2024-01-31", "2024-03-05 25:00", "2024-03-05T08:30:00+08:00", "2024", "2024-03-05 9:05"]  # fmt: skip
+    found, bad = read_dates(pl.Series("at", texts, pl.String))
+    assert found.to_list() == ["2024-03-05", "2024-03-05T08:30:01", "2024-03-05", "2024-02-30", "2024-03-05", "soon",
+                               None, None, "2024-01-31", "2024-03-05 25:00", "2024-03-05T08:30:00+08:00", "2024",
+                               "2024-03-05T09:05"]  # fmt: skip
+    assert sorted(bad) == ["2024-02-30", "2024-03-05 25:00", "soon"]
+    for text, date in zip(texts, found.to_list(), strict=True):
+        if text and text not in bad and text.strip():
+            assert date == read_date(text)
+
+
+def test_a_day_that_is_in_no_calendar_is_no_date(records):
+    assert used(records((5000, "2024-02-28", ""), (6000, "2024-02-30", ""))) == [5000]
+    assert used(records((5000, "2024-02-28", ""), (6000, "2024-04-31", ""))) == [5000]
+    assert used(records((5000, "2024-01-30", ""), (6000, "2024-01-31", ""))) == [6000]

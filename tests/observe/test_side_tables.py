@@ -188,7 +188,6 @@ LIMIT = "park,industry,criterion,value,unit\n"
         (LIMIT + "s,C26,14,12,t\n", "wrong_dimension", "error", "unit"),
         ("entity,province\ns,Jiangsuu\n", "unknown_item", "warning", "province"),
         ("entity,region_class\ns,干旱\n", "unknown_item", "warning", "region_class"),
-        ("entity,kind\ns,公园\n", "unknown_item", "warning", "kind"),
         ("entity,latitude\ns,120\n", "out_of_range", "warning", "latitude"),
     ],
 )  # fmt: skip
@@ -207,6 +206,7 @@ def test_a_row_without_effect_is_named(text, code, severity, column, tmp_path, c
         PLAN + "P,s,HJ 274,2020,2021,2025,现行\nQ,s,生态工业园区,2015,2016,2020,失效\nR,s,hj274-2015,2025,,,\n",
         FACTOR + "s,grid_factor,,2023,500,g/kWh\ns,grid_factor,,2022,0,kg/kWh\ns,coal_equivalent,原煤,,0.7,kgce/kg\n",
         LIMIT + "s,C26,14,12,m3/10^4 CNY\ns,化学原料和化学制品制造业,11,0.5,tce/10^4 CNY\n",
+        "entity,level,kind\ns,国家级经济技术开发区,综合类\n",
         "entity,province,level,region_class,kind,latitude,longitude\ns,江苏省,国家级,京津冀,园区,31.3,120.7\n"
         "t,Jiangsu Province,provincial,other,park,,\nu,Inner Mongolia,,缺水,,-90,180\n",
     ],
@@ -244,3 +244,9 @@ def test_a_park_without_figures(tmp_path, catalog):
     )
     table(tmp_path, TARGET + "river,green_cover,2030,45,%\n", "targets.csv")
     assert codes(read(tmp_path, catalog).problems, "error", "warning") == []
+
+
+def test_a_type_of_park_outside_the_list_is_an_information(tmp_path, catalog):
+    dataset = read(table(tmp_path, "entity,level,kind\ns,国家级经济技术开发区,综合类\n"), catalog)
+    assert dataset.entities.select("kind", "level").row(0) == ("park", "national")
+    assert [(p.severity, p.column) for p in dataset.problems if p.code == "unknown_item"] == [("information", "kind")]

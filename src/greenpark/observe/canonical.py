@@ -18,7 +18,7 @@ from greenpark.observe.cells import plain
 from greenpark.observe.conflicts import CHANNEL_WORDS, settle
 from greenpark.observe.corrections import check_corrections
 from greenpark.observe.dataset import OBSERVATIONS, RAW, empty, with_schema
-from greenpark.observe.dates import is_dated, read_date
+from greenpark.observe.dates import is_dated
 from greenpark.observe.figures import read_values
 from greenpark.observe.meanings import Meaning, meanings_of
 from greenpark.observe.messages import cells as say
@@ -131,7 +131,7 @@ def _with_years(frame: pl.DataFrame, reporter: Reporter) -> pl.DataFrame:
 
 
 def _with_words(frame: pl.DataFrame) -> pl.DataFrame:
-    """Bring channel, sector, scenario, dates and attributes to their codes."""
+    """Bring channel, sector, scenario and attributes to their codes."""
 
     def coded(known: dict[str, str], *, lower: bool = False) -> Callable[[str], str | None]:
         return lambda text: known.get(plain(text).casefold(), plain(text).casefold() if lower else plain(text)) or None
@@ -140,10 +140,6 @@ def _with_words(frame: pl.DataFrame) -> pl.DataFrame:
         _mapped(frame["channel"], coded(CHANNEL_WORDS, lower=True)),
         _mapped(frame["sector"], coded(dict.fromkeys(_ALL_SECTORS, "all"))).fill_null("all"),
         _mapped(frame["scenario"], coded(dict.fromkeys(_ACTUAL, "actual"), lower=True)).fill_null("actual"),
-        *[
-            _mapped(frame[name], lambda text: read_date(text) or plain(text) or None)
-            for name in ("recorded_at", "replaces")
-        ],
         _mapped(frame["attributes"], _as_json),
     )
 

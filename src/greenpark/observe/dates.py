@@ -14,7 +14,10 @@ _COMPACT = re.compile(r"^((?:19|20)\d\d)(\d\d)(\d\d)$")
 _YEAR = re.compile(r"^((?:19|20)\d\d)年?$")
 _CLOCK = re.compile(r"^(\d{1,2})[:时点](\d{1,2})(?:[:分](\d{1,2}(?:\.\d+)?)?秒?)?\s*(Z|[+-]\d\d:?\d\d)?分?$")
 # what `read_date` returns, so that whole columns can be told apart; a text that is no date never looks like this
-ISO = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01])(T\d\d:\d\d.*)?)?)?$"
+_TIME = r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?"
+_DAY = r"(0[1-9]|1[0-2])-(0[1-9]|1\d|2\d)|(0[13-9]|1[0-2])-30|(0[13578]|1[02])-31"
+ISO = rf"^\d{{4}}(-(0[1-9]|1[0-2]|({_DAY})(T{_TIME})?))?$"
+_EVERY_MONTH_HAS = rf"^\d{{4}}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])(T{_TIME})?$"
 
 
 def read_date(text: str) -> str | None:
@@ -32,6 +35,27 @@ def read_date(text: str) -> str | None:
         return day
     clock = _clock(match[4])
     return None if clock is None else f"{day}T{clock}" if clock else day
+
+
+def read_dates(series: pl.Series) -> tuple[pl.Series, list[str]]:
+    """Return a column of texts with dates in the form of `read_date`, and the distinct texts that are no dates.
+
+    Those stay as they are, blanks become null. Machines stamp every row, so what is in form needs no look of its own.
+    """
+    if series.null_count() == series.len():
+        return series, []
+    neat = series.str.replace(r"^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d)", "${1}T${2}").str.replace(
+        r"T00:00(:00(\.0+)?)?$", ""
+    )
+    in_form = neat.str.contains(_EVERY_MONTH_HAS)
+    odd = series.filter(~in_form.fill_null(True)).unique()
+    if odd.len() == 0:
+        return neat, []
+    found = {text: read_date(text) for text in odd.to_list()}
+    bad = [text for text, date in found.items() if date is None and plain(text).strip("-/")]
+    kept = {text: date or plain(text) or None for text, date in found.items()}
+    read = series.replace_strict(kept, default=None, return_dtype=pl.String)
+    return neat.zip_with(in_form.fill_null(True), read), bad
 
 
 def is_dated(column: str) -> pl.Expr:

@@ -14,7 +14,7 @@ import polars as pl
 
 from greenpark.observe.cells import plain, read_number
 from greenpark.observe.conflicts import CHANNEL_WORDS, CHANNELS
-from greenpark.observe.dates import is_dated, read_date
+from greenpark.observe.dates import is_dated, read_dates
 from greenpark.observe.messages import Note
 from greenpark.observe.messages import metadata as say
 from greenpark.observe.messages.series import more_of_the_same
@@ -34,10 +34,12 @@ UNREAD = "unread"  # the key in `attributes` under which a scope stays that coul
 
 
 def sound_metadata(frame: pl.DataFrame, reporter: Reporter) -> pl.DataFrame:
-    """Return raw rows with known words as codes, and without what is no status, grade, uncertainty or basis."""
+    """Return raw rows with words as codes, dates in a form that sorts, without what is no status, grade or basis."""
     changed = [_words(frame, name, known, reporter) for name, known in _LISTS.items()]
     changed += [_uncertainty(frame, reporter), _attributes(frame, reporter)]
-    _say_no_dates(frame, reporter)
+    recorded, no_dates = read_dates(frame["recorded_at"])
+    _tell(frame, "recorded_at", dict.fromkeys(no_dates), say.no_date, reporter)
+    changed += [recorded, read_dates(frame["replaces"])[0]]
     _say_near_channels(frame, reporter)
     return frame.with_columns(changed)
 
@@ -80,7 +82,8 @@ def _uncertainty(frame: pl.DataFrame, reporter: Reporter) -> pl.Series:
         return series
     values: dict[str, str | None] = {}
     bad: dict[str, Note] = {}
-    for text in series.unique().drop_nulls().to_list():
+    plainly = series.cast(pl.Float64, strict=False).is_between(0, 100).fill_null(False)
+    for text in series.filter(~plainly).unique().drop_nulls().to_list():
         reading = read_number(text.strip().lstrip("±＋+"))
         if reading.kind in ("blank", "dash", "not_collected", "not_applicable", "none"):
             values[text] = None
@@ -92,7 +95,9 @@ def _uncertainty(frame: pl.DataFrame, reporter: Reporter) -> pl.Series:
             values[text] = f"{reading.value!r}"
     for code in ("not_a_number", "out_of_range"):
         _tell(frame, "uncertainty", {t: None for t, n in bad.items() if n.code == code}, bad.__getitem__, reporter)
-    return series.replace_strict(values, default=None, return_dtype=pl.String)
+    if plainly.all():
+        return series
+    return series.zip_with(plainly, series.replace_strict(values, default=None, return_dtype=pl.String))
 
 
 def _attributes(frame: pl.DataFrame, reporter: Reporter) -> pl.Series:
@@ -156,15 +161,6 @@ def _scope_note(field: str, word: str) -> Note:
         return say.no_price_year(word)
     known = _BASES[field][0]
     return say.unknown_word(word, known.what, known.shown, known.near(word))
-
-
-def _say_no_dates(frame: pl.DataFrame, reporter: Reporter) -> None:
-    series = frame["recorded_at"]
-    if series.null_count() == series.len():
-        return
-    texts = series.unique().drop_nulls().to_list()
-    bad: dict[str, str | None] = {text: None for text in texts if plain(text).strip("-/") and read_date(text) is None}
-    _tell(frame, "recorded_at", bad, say.no_date, reporter)
 
 
 def _say_near_channels(frame: pl.DataFrame, reporter: Reporter) -> None:

@@ -28,7 +28,7 @@ from greenpark.observe.tables import Table
 from greenpark.observe.template.choices import FIELDS, LEVELS, REGION_CLASSES, code_of
 from greenpark.observe.template.layout import TABLE_HEADERS
 from greenpark.observe.vocabulary import Vocabulary
-from greenpark.problems import Problem, did_you_mean
+from greenpark.problems import Problem, Severity, did_you_mean
 
 _KINDS = {
     "park": "园区", "enterprise": "企业", "outlet": "排口", "city": "市", "province": "省", "country": "国家",
@@ -168,6 +168,8 @@ def _settle_words(record: dict[str, Any], line: Line, problems: list[Problem]) -
         if text is None:
             continue
         code = _REGION_WORDS.get(plain(text)) if name == "region_class" else None
+        if name == "level":
+            code = next((one for one, label in LEVELS.items() if plain(text).startswith(label)), None)
         code = code or (area_of(text) if name == "province" and area_of(text) in PROVINCES else code_of(text, choices))
         record[name] = code if code in choices or name == "province" else None
         if code not in choices:
@@ -176,7 +178,9 @@ def _settle_words(record: dict[str, Any], line: Line, problems: list[Problem]) -
             what = Said(FIELDS[name].en, FIELDS[name].zh) if name in FIELDS else Said("kind", "类型")
             note = say_words.cover_word(text, what, list(dict.fromkeys(spellings.values())),
                                         spellings[near[0]] if near else None)  # fmt: skip
-            problems.append(line.at(note, name))
+            # types and levels have many names and decide nothing; regions and provinces choose limits and factors
+            severity: Severity = "information" if name in ("kind", "level") else "warning"
+            problems.append(line.at(note._replace(severity=severity), name))
     for name, (furthest, what) in _FURTHEST.items():
         if record[name] is not None and abs(record[name]) > furthest:
             problems.append(line.at(say_side.not_on_earth(what, f"{record[name]:g}"), name))

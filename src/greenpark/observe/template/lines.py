@@ -197,6 +197,8 @@ def _basis(variable: Variable) -> str:
     """Return which of the cover's bases a figure follows: the price year, the electricity basis, or none."""
     if variable.price_basis == "constant":
         return "price"
-    if "tce" in variable.unit:
+    # the cover speaks of the total; a part, such as renewable energy, follows its own definition
+    of_total = variable.electricity_basis is None or variable.id.endswith(f"_{variable.electricity_basis}")
+    if "tce" in variable.unit and of_total:
         return "electricity"
     return ""
