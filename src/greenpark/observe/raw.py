@@ -174,6 +174,8 @@ def _attributes_json(row: dict[str, str | None]) -> str | None:
 def _without_blank_rows(frame: pl.DataFrame, table: Table, problems: list[Problem]) -> pl.DataFrame:
     """Drop the rows in which nothing is filled in; many of them are worth a word."""
     texts = [name for name in RAW_TEXTS if name in table.columns]
+    if any(frame[name].null_count() == 0 for name in texts):
+        return frame
     filled = frame.filter(pl.any_horizontal(pl.col(name).is_not_null() for name in texts))
     last = filled["row"].max() if filled.height else None
     inside = frame.filter(pl.col("row") <= last).height - filled.height if last is not None else frame.height

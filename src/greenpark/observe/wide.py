@@ -13,6 +13,7 @@ from greenpark.catalog import Catalog
 from greenpark.observe import bases, own_rules
 from greenpark.observe.constant_prices import REPORTED, chain_constant_prices
 from greenpark.observe.own_rules import join
+from greenpark.observe.scopes import stated
 from greenpark.observe.spread import key_of, spread
 
 if TYPE_CHECKING:
@@ -122,16 +123,16 @@ def _hold_states(wide: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
 
 def _with_scopes(wide: pl.DataFrame, rows: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
     """Add what figures say of their boundary, coverage, basis and prices, where figures differ in it (§4.3)."""
-    stated = rows.filter(pl.col("attributes").is_not_null() & (pl.col("attributes") != ""))
-    reported = set(wide.columns) & set(catalog.indicators)
     for scope, keys in SCOPES.items():
-        if stated.height == 0:
-            break
-        found = pl.coalesce(pl.col("attributes").str.json_path_match(f"$.{key}") for key in keys)
-        here = stated.with_columns(found.alias("~scope")).filter(pl.col("~scope").is_not_null())
-        if here["~scope"].n_unique() < 2 and not (set(here["variable"].to_list()) & reported):
+        found = stated(rows["attributes"], keys).alias("~scope")
+        if found.drop_nulls().n_unique() < 2:
             continue
-        here = here.unique(["park", "year", "variable"], keep="first").with_columns(item=pl.lit(None, pl.String))
+        here = (
+            rows.with_columns(found)
+            .drop_nulls("~scope")
+            .unique(["park", "year", "variable"], keep="first")
+            .with_columns(item=pl.lit(None, pl.String))
+        )
         wide = join(wide, _pivot(here, "~scope", f"#{scope}"))
     if "price_base_year" in wide.columns and wide["price_base_year"].drop_nulls().n_unique() > 1:
         prices = pl.col("price_base_year").cast(pl.Int64).cast(pl.String)

@@ -7,6 +7,7 @@ import polars as pl
 from greenpark.observe.checks.evidence import Evidence
 from greenpark.observe.messages import Said
 from greenpark.observe.messages import series as say
+from greenpark.observe.scopes import stated
 
 SCOPES = (("boundary", Said("boundary", "统计范围")), ("coverage", Said("coverage", "企业范围")))
 
@@ -17,14 +18,12 @@ def check_scopes(evidence: Evidence) -> None:
     if attributes.null_count() == attributes.len():
         return
     rows = evidence.usable
-    stated = rows.with_columns(attributes.gather(rows["index"]).alias("attributes")).drop_nulls("attributes")
+    attributes = attributes.gather(rows["index"])
     for key, said in SCOPES:
-        scope = stated.with_columns(pl.col("attributes").str.json_path_match(f"$.{key}").alias("scope")).filter(
-            pl.col("scope").is_not_null()
-        )
-        if scope["scope"].n_unique() < 2:
+        scope = stated(attributes, [key]).alias("scope")
+        if scope.drop_nulls().n_unique() < 2:
             continue
-        ordered = scope.sort("entity", "variable", "item", "year")
+        ordered = rows.with_columns(scope).drop_nulls("scope").sort("entity", "variable", "item", "year")
         series = pl.struct("entity", "variable", "item")
         changed = ordered.with_columns(
             pl.col("scope").shift(1).over(series).alias("then"), pl.col("year").shift(1).over(series).alias("before")
