@@ -9,7 +9,7 @@ import polars as pl
 from hypothesis import strategies as st
 
 from greenpark.formula import tree
-from greenpark.formula.frame import Compiler
+from greenpark.formula.frame import Builder, Compiler
 from greenpark.formula.reasons import MISSING_INPUT
 from greenpark.formula.source import Keyed, Lag, Pair
 from greenpark.formula.types import NameType
@@ -74,21 +74,22 @@ class WorldSource:
 
     longest_base = 3
 
-    def __init__(self, words: Any) -> None:
-        self.words = words
+    def __init__(self, namespace: Any) -> None:
+        self.namespace = namespace
         self.lags: set[tuple[str, Lag]] = set()
         self.parts: dict[str, tuple[str, Pair]] = {}
-        self.compiler = Compiler(self)
+        self.builder = Builder(namespace)
+        self.compiler = Compiler(self, self.builder)
 
     def _column(self, column: str, lag: Lag) -> Any:
         if lag == 0:
-            return self.words.col(column)
+            return self.namespace.col(column)
         self.lags.add((column, lag))
-        return self.words.col(f"{column}@{lag}")
+        return self.namespace.col(f"{column}@{lag}")
 
     def _cell(self, column: str, lag: Lag) -> Pair:
         value = self._column(column, lag)
-        return Pair(value, self.compiler.unless(value, self.words.lit(MISSING_INPUT)))
+        return Pair(value, self.builder.unless(value, self.namespace.lit(MISSING_INPUT)))
 
     def value(self, name: str, lag: Lag) -> Pair | Keyed:
         if SCOPE[name].items is None:
@@ -106,10 +107,10 @@ class WorldSource:
         return None
 
     def span(self) -> Any:
-        return (self.words.col("year") - self.words.col("base_year")).cast(self.words.Float64)
+        return (self.namespace.col("year") - self.namespace.col("base_year")).cast(self.namespace.Float64)
 
     def target(self, name: str, what: str) -> Pair:
-        return self.compiler.missing
+        return self.builder.missing
 
     def weights(self, name: str) -> Mapping[str, float]:
         return {"x": 2.0}

@@ -17,7 +17,7 @@ import polars as pl
 from greenpark.assess.scorecards import Scorecards, assess_wide
 from greenpark.catalog import Catalog
 from greenpark.catalog.read import FILES, load_yaml
-from greenpark.formula.check import internal_unit
+from greenpark.formula.conversion import internal_unit
 from greenpark.formula.units import conversion, parse_unit
 
 _KEY = re.compile(r"^(?P<name>[a-z0-9_]+)(?:\[(?P<item>[a-z0-9_]+)\])?(?:@(?P<year>\d{4}))?$")

@@ -10,7 +10,8 @@ from greenpark.catalog.catalog import ITEM_UNIT, Catalog, limit_cases, normal, s
 from greenpark.catalog.models import LENSES, Criterion, Factor, Indicator, ItemList, Scheme, Variable
 from greenpark.catalog.read import Entries
 from greenpark.formula import tree
-from greenpark.formula.check import elaborate, internal_unit, unknown_names
+from greenpark.formula.check import elaborate, unknown_names
+from greenpark.formula.conversion import internal_unit
 from greenpark.formula.errors import FormulaError
 from greenpark.formula.parse import parse
 from greenpark.formula.types import NameType, Typed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple, Protocol
 
-Expression = Any  # polars.Expr or narwhals.Expr: both offer the words that are used here
+Expression = Any  # polars.Expr or narwhals.Expr: both offer what is used here
 Lag = int | Literal["base"]
 
 
@@ -25,7 +25,6 @@ Keyed = dict[str, Pair]
 class Source(Protocol):
     """Where names find their columns. A lag asks for the same park's value of an earlier year."""
 
-    words: Any  # the namespace: polars or narwhals
     longest_base: int  # the longest span since a base year in the data, for windows that sum over it
 
     def value(self, name: str, lag: Lag) -> Pair | Keyed:
