@@ -8,12 +8,24 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from greenpark.catalog.models import Bound, Criterion, Factor, Formula, Indicator, ItemList, LimitCase, Scheme, Variable
+from greenpark.catalog.models import (
+    Bound,
+    Criterion,
+    Factor,
+    Formula,
+    Holder,
+    Indicator,
+    ItemList,
+    LimitCase,
+    Scheme,
+    Variable,
+)
 from greenpark.catalog.terms import Concept, Quantity
 from greenpark.formula import tree
 from greenpark.formula.types import NameType, Typed
 from greenpark.formula.units import Unit
 
+PARK_HOLDER = "park_administration"  # who is asked for what no variable stands for, such as the base year
 ITEM_UNIT = "item"  # instead of a unit: each item of the list has its own
 
 
@@ -32,6 +44,7 @@ class Catalog:
     factors: Mapping[str, Factor]
     item_lists: Mapping[str, ItemList]
     schemes: Mapping[str, Scheme]
+    holders: Mapping[str, Holder]
     concepts: Mapping[str, Concept]
     quantities: Mapping[str, Quantity]
     scope: Mapping[str, NameType]
@@ -54,6 +67,13 @@ class Catalog:
     def entry(self, name: str) -> Variable | Indicator:
         """Return the variable or indicator of an id; raise KeyError."""
         return self.variables[name] if name in self.variables else self.indicators[name]
+
+    def holders_of(self, name: str) -> list[Holder]:
+        """Return who holds a figure, the one to ask first; the park's administration for all but variables."""
+        variable = self.variables.get(name)
+        if variable is None or variable.holder is None:
+            return [self.holders[PARK_HOLDER]]
+        return [self.holders[one] for one in (variable.holder, *variable.also_held_by)]
 
     def unit_of(self, name: str, item: str | None) -> str:
         """Return the unit in which a figure is declared: where units differ by item, that of the item, else `1`."""

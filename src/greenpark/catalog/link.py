@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
-from greenpark.catalog.catalog import ITEM_UNIT, Catalog, limit_cases, normal, scheme_expressions
+from greenpark.catalog.catalog import ITEM_UNIT, PARK_HOLDER, Catalog, limit_cases, normal, scheme_expressions
 from greenpark.catalog.models import LENSES, Criterion, Factor, Indicator, ItemList, Scheme, Variable
 from greenpark.catalog.read import Entries
 from greenpark.formula import tree
@@ -59,11 +59,13 @@ class Linker:
             self._link_scheme(scheme)
         self._check_inverses()
         self._check_terms()
+        self._check_holders()
         if self.problems:
             return None
         return Catalog(
             variables=self.variables, indicators=self.indicators, factors=self.factors, item_lists=self.item_lists,
-            schemes=self.schemes, concepts=self.entries["concepts"], quantities=self.entries["quantities"],
+            schemes=self.schemes, holders=self.entries["holders"],
+            concepts=self.entries["concepts"], quantities=self.entries["quantities"],
             scope=self.scope, formulas=self.formulas,
             expressions=self.expressions, units=self._units(), version=version, _names=self._spellings(),
             _items={key: _item_spellings(entry) for key, entry in self.item_lists.items()},
@@ -224,6 +226,22 @@ class Linker:
                         near = did_you_mean(tag, tags)
                         remedy = f"Did you mean '{near[0]}'?" if near else "Use a concept id or one of its tags."
                         self.report(kind, entry.id, f"concepts: there is no concept '{tag}'", remedy, "concepts")
+
+    def _check_holders(self) -> None:
+        """Variables name holders by id."""
+        holders = self.entries["holders"]
+        if PARK_HOLDER not in holders:
+            self.report(
+                "holders", PARK_HOLDER, "is not declared", "The park itself is asked for what nobody else holds."
+            )
+        for variable in self.variables.values():
+            for name in (variable.holder, *variable.also_held_by):
+                if name is not None and name not in holders:
+                    near = did_you_mean(name, holders)
+                    remedy = f"Did you mean '{near[0]}'?" if near else "Declare it in holders/."
+                    self.report(
+                        "variables", variable.id, f"there is no holder '{name}'", remedy, "holder, also_held_by"
+                    )
 
     # -- schemes ---------------------------------------------------------------------------------------------------
 

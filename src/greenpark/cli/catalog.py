@@ -38,7 +38,7 @@ app = typer.Typer(
     help="Browse variables, indicators, factors, schemes and terms; compare schemes.",
     invoke_without_command=True,
 )
-KINDS = ("variables", "indicators", "factors", "schemes", "concepts", "items", "quantities")
+KINDS = ("variables", "indicators", "factors", "schemes", "concepts", "items", "quantities", "holders")
 Shown = Annotated[Format, typer.Option("--format", help="How results are printed.")]
 Language = Annotated[Lang | None, typer.Option("--lang", help="Language of words.")]
 
@@ -110,6 +110,8 @@ def _show(catalog: Any, name: str, language: str, format: Format) -> None:  # no
         data["in words"] = describe(
             catalog.formulas[found].node, lambda leaf: _label(leaf, catalog, language), lang=language
         )
+    if data.get("holder"):
+        data["held by"] = ", ".join(str(holder.label.get(language)) for holder in catalog.holders_of(found))
     users = [
         f"{scheme.id} {criterion.id}"
         for scheme in catalog.schemes.values()
