@@ -160,7 +160,7 @@ def numbers_of(texts: Sequence[str]) -> tuple[list[int] | None, bool]:
 def verdict_of(cards: Any, record: Mapping[str, Any], lang: str) -> str:
     """Return a verdict as people read it, with its sign."""
     from greenpark.publish.context import Context
-    from greenpark.publish.schemes import verdict_mark
+    from greenpark.publish.verdicts import verdict_mark
     from greenpark.publish.words import Words
 
     mark = verdict_mark(Context(cards, Words(lang)), dict(record))

@@ -21,7 +21,7 @@ from greenpark.observe.dataset import RAW
 from greenpark.observe.template import content, read_tables
 from greenpark.observe.template.choices import BOUNDARIES, COVERAGES, code_of
 from greenpark.observe.template.content import FilledLine, TemplateContent, text_table
-from greenpark.observe.template.grid import Sheet, UnreadableError, read_sheets, sheet_titles
+from greenpark.observe.template.grid import Sheet, UnreadableError, sheet_titles
 from greenpark.observe.template.layout import (
     EVIDENCE_COLUMNS,
     FACTOR_COLUMNS,
@@ -36,6 +36,7 @@ from greenpark.observe.template.layout import (
     normal,
     sheet_key,
 )
+from greenpark.observe.template.other_formats import read_sheets
 from greenpark.observe.template.read_lines import find_header, read_lines
 from greenpark.problems import Problem
 

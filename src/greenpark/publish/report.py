@@ -10,6 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
+from greenpark.assess.filings import assess, read
 from greenpark.assess.scorecards import Progress, Record, Scorecards
 from greenpark.problems import Problem
 from greenpark.publish.model import ReportModel, build_model
@@ -44,8 +45,6 @@ def write_reports(
     compare with. `progress` is told how many steps are done of how many. Raises FileNotFoundError for a source that is
     not there and ValueError for an unknown language, unit of money or suffix.
     """
-    from greenpark.api import assess, read
-
     source = Path(source)
     dataset = read(source)
     cards = assess(dataset, schemes=schemes, years=years, parks=parks, every_year=every_year)
