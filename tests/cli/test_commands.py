@@ -259,7 +259,9 @@ def test_catalog_lists_and_shows_entries() -> None:
 
 def test_catalog_suggests_the_nearest_entry() -> None:
     result = run("catalog", "indicators", "energy_per_ivaa", exit_code=2)
-    assert result.stderr.strip() == "There is no entry 'energy_per_ivaa'. Did you mean 'energy_per_iva'?"
+    assert result.stderr.strip() == (
+        "There is no entry 'energy_per_ivaa'. Did you mean 'energy_per_iva'? `greenpark catalog` lists all kinds."
+    )
 
 
 def test_crosswalk_compares_the_schemes_asked_for() -> None:

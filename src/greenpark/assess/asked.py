@@ -78,6 +78,20 @@ def park_id(text: str, dataset: Dataset, latest: Mapping[str, int]) -> str:
     raise _unknown("park", "园区", text, [near] if near else [], more=_list(latest), more_zh=_list_zh(latest))
 
 
+def one_park(text: str | None, dataset: Dataset) -> str:
+    """Return the park of a filing that is carried over: the one asked for, else the only one that it has."""
+    rows = dataset.observations
+    known = {str(park): 0 for park in rows["entity"].drop_nulls().unique(maintain_order=True).to_list() if park}
+    if text is not None:
+        return park_id(text, dataset, known)
+    if len(known) == 1:
+        return next(iter(known))
+    raise NotFound(
+        f"One park is carried over; name it with --park. {_list(known)}",
+        f"一次只能沿用一个园区的数据，请用--park指明。{_list_zh(known)}",
+    )
+
+
 def park_of_frame(text: str, frame: pl.DataFrame) -> str:
     """Return the park itself if a wide frame has it."""
     known = sorted(frame["park"].unique().to_list())
@@ -91,13 +105,13 @@ def years_exist(years: Iterable[int], wide: pl.DataFrame, parks: Sequence[str] |
     """Raise NotFound for a year without figures of the parks."""
     rows = wide if parks is None else wide.filter(pl.col("park").is_in(list(parks)))
     known = sorted({int(year) for year in rows["year"].to_list()})
-    of = f" of {', '.join(parks)}" if parks else ""
-    of_zh = f"{'、'.join(parks)}" if parks else ""
+    whose = f" for {', '.join(parks)}" if parks else ""
+    whose_zh = "、".join(parks or ())
     for year in years:
         if year not in known:
             raise NotFound(
-                f"There are no figures of {year}; there are {', '.join(map(str, known)) or 'none'}{of}.",
-                f"没有{year}年的数据；{of_zh}现有：{'、'.join(map(str, known)) or '无'}。",
+                f"There are no figures of {year}{whose}; there are {', '.join(map(str, known)) or 'none'}.",
+                f"{whose_zh}没有{year}年的数据；现有：{'、'.join(map(str, known)) or '无'}。",
             )
 
 
