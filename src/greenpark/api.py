@@ -56,11 +56,15 @@ def confidence(cards: Scorecards, *, park: str, year: int, draws: int = 2000, se
     return probabilities(cards.wide, errors, cards.catalog, cards.selection.schemes, park, year, draws=draws, seed=seed)
 
 
-def write_template(path: str | Path, **options: Any) -> None:
-    """Write the bilingual workbook to fill in; options as in `greenpark.observe.template.write_template`."""
-    from greenpark.observe.template import write_template as write  # the template's writer is heavy
+def write_template(path: str | Path, **options: Any) -> Path | None:
+    """Write the bilingual workbook to fill in; options as in `greenpark.observe.template.write_template`.
 
-    write(Path(path), catalog=load(), **options)
+    A workbook with content that stands there already is kept beside it; its new path is returned, else None.
+    """
+    from greenpark.observe.template import write_template as write  # the template's writer is heavy
+    from greenpark.observe.template.backup import write_over
+
+    return write_over(Path(path), lambda place: write(place, catalog=load(), **options))
 
 
 def report(source: str | Path, **options: Any) -> Any:
