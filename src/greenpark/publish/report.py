@@ -28,6 +28,8 @@ class Reports:
     cards: Scorecards
     model: ReportModel
     problems: tuple[Problem, ...]
+    previous_problems: tuple[Problem, ...] = ()  # of the earlier filing that was compared with
+    not_in_previous: tuple[str, ...] = ()  # parks that the earlier filing does not have
 
     def __iter__(self) -> Iterator[Path]:
         return iter(self.paths)
@@ -48,7 +50,8 @@ def write_reports(
     source = Path(source)
     dataset = read(source)
     cards = assess(dataset, schemes=schemes, years=years, parks=parks, every_year=every_year)
-    before = assess(read(previous), schemes=schemes) if previous is not None else None
+    filed = read(previous) if previous is not None else None
+    before = assess(filed, schemes=schemes) if filed is not None else None
     places = _paths(source, out, stem)
     total = len(cards.rows) + len(places)
 
@@ -63,7 +66,12 @@ def write_reports(
     for index, path in enumerate(places):
         _write(model, cards, path)
         tell(len(cards.rows) + index + 1, total)
-    return Reports(tuple(places), cards, model, tuple(dataset.problems))
+    shown = {str(row["park"]) for row in cards.rows}
+    known = set(before.wide["park"].to_list()) if before is not None else shown
+    return Reports(
+        tuple(places), cards, model, tuple(dataset.problems), tuple(filed.problems) if filed is not None else (),
+        tuple(sorted(shown - known)),
+    )  # fmt: skip
 
 
 def write_one(
