@@ -59,6 +59,8 @@ class CriterionCompiler:
         value = self.resolver.value(criterion.indicator, 0)
         assert isinstance(value, Pair), f"{criterion.indicator} is a breakdown"
         nothing = self.resolver.not_applicable(criterion.indicator, 0)
+        if nothing is None or value.nothing is not None:
+            nothing = value.nothing  # a derived total whose parts were all answered so
         if nothing is not None and criterion.indicator in self.resolver.catalog.variables:
             value = Pair(
                 self.namespace.when(nothing).then(self.builder.literal(None)).otherwise(value.value),

@@ -15,7 +15,7 @@ import polars as pl
 
 from greenpark.assess.criteria import CriterionCompiler
 from greenpark.assess.factor_columns import Place
-from greenpark.assess.resolve import Resolver, reason_column, value_column
+from greenpark.assess.resolve import Resolver, nothing_column, reason_column, value_column
 from greenpark.assess.rules import rule_columns, verdict
 from greenpark.assess.scores import compile_scores, sum_columns, term_columns
 from greenpark.catalog import Catalog
@@ -193,12 +193,17 @@ class _Planner:
         """Mark where anything of a breakdown is reported (§3.5), and give plans without a base year the entity's."""
         col = self.namespace.col
         added: dict[str, Expression] = {}
+        answered = {column.partition("[")[0] for column in columns if column.endswith("]#na")}
         for column in columns:
             name, bracket, _ = column.partition("[")
             if bracket and column.endswith("]") and name in self.catalog.variables:
                 there = ~col(column).is_null()
-                mark = f"any:{name}"
-                added[mark] = added[mark] | there if mark in added else there
+                marks = {f"any:{name}": there}
+                if name in answered:  # with 不涉及: what is really there beside it
+                    own = f"{column}#na"
+                    marks[f"real:{name}"] = there & ~col(own).fill_null(False) if own in columns else there
+                for mark, found in marks.items():
+                    added[mark] = added[mark] | found if mark in added else found
             if column.startswith("base_year@") and "base_year" in self.known:
                 added[column] = self.namespace.coalesce(col(column), col("base_year"))
         self.add(added)
@@ -214,6 +219,9 @@ class _Planner:
             suffix = resolver.suffix(name)
             level = levels.setdefault(self.catalog.order[name], {})
             level[value_column(name, suffix)], level[reason_column(name, suffix)] = pair.value, pair.reason
+            if resolver.may_be_nothing(name):
+                nothing = self.namespace.lit(False) if pair.nothing is None else pair.nothing
+                level[nothing_column(name, suffix)] = nothing
         self._shared(resolver)
         for level_number in sorted(levels):
             self.add(levels[level_number])

@@ -1,9 +1,10 @@
 """What a name means in the wide frame: reported, derived or computed, of this year or an earlier one (§3.4, §4.2).
 
 Columns of the wide frame: `park`, `year`, `name` or `name[item]` (reported values in the declared unit), and where the
-data have them `name#na` (不涉及), `name#boundary`, `name#coverage`, `name#basis`, `name#prices`, `name#stands` (a
-reported indicator that wins), `base_year`, `base_year@scheme`, `province`, `target:indicator`, `own:factor`.
-Resolution adds `v:name` (value) and `r:name` (reason), and `…@lag` beside them.
+data have them `name#na` and `name[item]#na` (不涉及), `name#boundary`, `name#coverage`, `name#basis`, `name#prices`,
+`name#stands` (a reported indicator that wins), `base_year`, `base_year@scheme`, `province`, `target:indicator`,
+`own:factor`. Resolution adds `v:name` (value), `r:name` (reason) and, where 不涉及 was answered, `n:name` (all that the
+value rests on was answered so), and `…@lag` beside them.
 """
 
 from __future__ import annotations
@@ -39,6 +40,11 @@ def value_column(name: str, context: str = "") -> str:
 def reason_column(name: str, context: str = "") -> str:
     """Return the column of the reason beside a resolved value."""
     return f"r:{name}{context}"
+
+
+def nothing_column(name: str, context: str = "") -> str:
+    """Return the column that says where all that a resolved value rests on was answered with 不涉及."""
+    return f"n:{name}{context}"
 
 
 class Resolver:
@@ -113,8 +119,12 @@ class Resolver:
             value, reason = self.lagged(value, lag), self.lagged(reason, lag)
             # a year that is not in the data has no reason column either
             known_reason = self.namespace.col(reason).fill_null(MISSING_INPUT)
-            return Pair(self.namespace.col(value), known_reason, boolean=boolean)
-        return Pair(self.namespace.col(value), self.namespace.col(reason), boolean=boolean)
+        else:
+            known_reason = self.namespace.col(reason)
+        marked = nothing_column(name, suffix) if self.may_be_nothing(name) else None
+        nothing = None if marked is None else self._column(marked, lag).fill_null(False)
+        assumed = self._assumed(name, lag) if self._answered_so else None
+        return Pair(self.namespace.col(value), known_reason, boolean=boolean, assumed=assumed, nothing=nothing)
 
     def item(self, name: str, item: str, lag: Lag) -> Pair:
         """Return one item of a keyed variable (§3.5)."""
@@ -126,16 +136,43 @@ class Resolver:
                 return Pair(self.builder.literal(variable.if_missing), self.builder.ok)
             return self.builder.missing
         some = self._column(anything, lag).fill_null(False)
+        nothing = self._nothing_of_item(name, item, lag, some)
         value = self._column(column, lag) if column in self.columns else self.builder.literal(None)
         when, lit = self.namespace.when, self.namespace.lit
         if variable.absent_item == "zero":
             value = when(some & value.is_null()).then(self.builder.literal(0.0)).otherwise(value)
             if variable.if_missing is not None:
                 value = value.fill_null(variable.if_missing)
-                return Pair(value, self.builder.ok)
-            return Pair(value, when(some).then(lit(OK)).otherwise(lit(MISSING_INPUT)))
-        pair = Pair(value, self.builder.unless(value, lit(MISSING_INPUT)))
+                return Pair(value, self.builder.ok, nothing=nothing)
+            return Pair(value, when(some).then(lit(OK)).otherwise(lit(MISSING_INPUT)), nothing=nothing)
+        pair = Pair(value, self.builder.unless(value, lit(MISSING_INPUT)), nothing=nothing)
         return pair if due else pair._replace(absent=some & value.is_null())
+
+    def _nothing_of_item(self, name: str, item: str, lag: Lag, some: Expression) -> Expression | None:
+        """Return where an item was answered with 不涉及, or is the zero of an inventory whose items all were."""
+        own, real = self.not_applicable(f"{name}[{item}]", lag), f"real:{name}"
+        variable = self.catalog.variables[name]
+        if real not in self.columns or (variable.absent_item != "zero" and variable.if_missing is None):
+            return own
+        none = some & ~self._column(real, lag).fill_null(False)
+        return none if own is None else none | own
+
+    def _assumed(self, name: str, lag: Lag) -> Expression | None:
+        """Return where a variable is zero because nothing of it was reported (§3.5)."""
+        variable = self.catalog.variables.get(name)
+        if variable is None or variable.if_missing != 0 or variable.derive is not None:
+            return None
+        reported = self._column(name, lag) if name in self.columns else self.builder.literal(None)
+        return reported.is_null()
+
+    def may_be_nothing(self, name: str) -> bool:
+        """Say whether a name has a column that marks 不涉及: where the data have such answers among its variables."""
+        return any(leaf in self._answered_so for leaf in self.catalog.closure([name]))
+
+    @cached_property
+    def _answered_so(self) -> set[str]:
+        """Variables that are answered with 不涉及 anywhere in the data, whole or in an item."""
+        return {column.removesuffix("#na").partition("[")[0] for column in self.columns if column.endswith("#na")}
 
     def span(self) -> Expression:
         """Return the years since the base year of the context, null without one."""
@@ -190,7 +227,8 @@ class Resolver:
             pair = first_known(self.builder, pair, derived)
         if variable.if_missing is not None:
             value = pair.value.fill_null(variable.if_missing)
-            pair = Pair(value, self.builder.ok)
+            missing = pair.value.is_null()
+            pair = Pair(value, self.builder.ok, nothing=None if pair.nothing is None else pair.nothing & ~missing)
         nothing = self.not_applicable(variable.id, lag)
         if nothing is not None:
             when = self.namespace.when
@@ -198,7 +236,8 @@ class Resolver:
             none = None if variable.type in ("yes_no", "choice") else 0.0
             value = when(nothing).then(self.builder.literal(none)).otherwise(pair.value)
             why = self.namespace.lit(EMPTY_POPULATION) if none is None else self.builder.ok
-            pair = Pair(value, when(nothing).then(why).otherwise(pair.reason))
+            whole = nothing if pair.nothing is None else nothing | pair.nothing
+            pair = Pair(value, when(nothing).then(why).otherwise(pair.reason), nothing=None if none is None else whole)
         return pair
 
     def _resolved_indicator(self, indicator: Indicator, lag: Lag) -> Pair:
@@ -216,6 +255,7 @@ class Resolver:
             computed = Pair(
                 when(use).then(reported).otherwise(computed.value),
                 when(use).then(self.builder.ok).otherwise(computed.reason),
+                nothing=None if computed.nothing is None else computed.nothing & ~use,
             )
         nothing = self.not_applicable(indicator.id, lag)
         if nothing is not None:
@@ -227,6 +267,7 @@ class Resolver:
             computed = Pair(
                 when(missing).then(self.builder.literal(indicator.if_missing)).otherwise(computed.value),
                 when(missing).then(self.builder.ok).otherwise(computed.reason),
+                nothing=None if computed.nothing is None else computed.nothing & ~missing,
             )
         return computed
 
@@ -305,5 +346,6 @@ class Resolver:
                 pair = Pair(
                     self.namespace.when(changed).then(self.builder.literal(None)).otherwise(pair.value),
                     self.namespace.when(known).then(self.namespace.lit(code)).otherwise(pair.reason),
+                    nothing=pair.nothing,
                 )
         return pair

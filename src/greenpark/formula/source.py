@@ -17,6 +17,8 @@ class Pair(NamedTuple):
     absent: Expression | None = None
     boolean: bool = False
     constant: float | None = None  # the value where it is the same in every row
+    assumed: Expression | None = None  # true where it is the zero of an unreported "of which" figure; None: nowhere
+    nothing: Expression | None = None  # true where all that it rests on was answered with 不涉及; None: nowhere
 
 
 Keyed = dict[str, Pair]
@@ -33,10 +35,6 @@ class Source(Protocol):
 
     def item(self, name: str, item: str, lag: Lag) -> Pair:
         """Return one item of a keyed name, due even if nothing of it is reported (§4.4)."""
-        ...
-
-    def not_applicable(self, name: str, lag: Lag) -> Expression | None:
-        """Return where a figure was answered with 不涉及, None if that never happens in the data."""
         ...
 
     def span(self) -> Expression:

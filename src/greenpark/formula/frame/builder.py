@@ -47,6 +47,42 @@ class Builder:
             return self.ok
         return reasons[0] if len(reasons) == 1 else self.namespace.max_horizontal(*reasons)
 
+    def all_nothing(self, pairs: list[Pair]) -> Expression | None:
+        """Return where every part was answered with 不涉及: there the whole is; None: nowhere."""
+        whole: Expression | None = None
+        for pair in pairs:
+            if pair.nothing is None:
+                return None
+            whole = pair.nothing if whole is None else whole & pair.nothing
+        return whole
+
+    def nothing_in_sum(self, left: Pair, right: Pair) -> Expression | None:
+        """Return where one part was answered with 不涉及, and the other was too or is only assumed to be zero."""
+        found: Expression | None = None
+        for one, two in ((left, right), (right, left)):
+            if one.nothing is None:
+                continue
+            for other in (two.nothing, two.assumed):
+                if other is not None:
+                    found = one.nothing & other if found is None else found | (one.nothing & other)
+        return found
+
+    def any_nothing(self, pairs: list[Pair]) -> Expression | None:
+        """Return where a factor of a product was answered with 不涉及; None: nowhere."""
+        found = None
+        for pair in pairs:
+            if pair.nothing is not None:
+                found = pair.nothing if found is None else found | pair.nothing
+        return found
+
+    def chosen_nothing(self, condition: Expression, then: Pair, otherwise: Pair) -> Expression | None:
+        """Return where the one of two values that a condition chooses was answered with 不涉及; None: nowhere."""
+        if then.nothing is None and otherwise.nothing is None:
+            return None
+        no = self.lit(False)
+        one, two = (no if pair.nothing is None else pair.nothing for pair in (then, otherwise))
+        return self.when(condition).then(one).otherwise(two)
+
     def sound(self, pairs: list[Pair], own: Expression) -> Expression:
         """Return the operands' gravest reason; where all of them are known, the operation's own."""
         worst = self.worst(pairs)

@@ -51,7 +51,8 @@ class Compiler:
                     builder, node.operator, self.scalar(node.left, lag), self.scalar(node.right, lag)
                 )
             case tree.Not():
-                return items.change(self.compile(node.operand, lag), lambda x: 1.0 - x)
+                operand = self.scalar(node.operand, lag)
+                return Pair(1.0 - operand.value, operand.reason)
             case tree.If():
                 condition = self.scalar(node.condition, lag)
                 return items.each(
@@ -94,13 +95,11 @@ class Compiler:
         left, right = self.compile(node.left, lag), self.compile(node.right, lag)
         if node.operator == "*" and isinstance(left, dict) and isinstance(right, dict):
             return items.product(builder, left, right)
-        if node.operator != "/":
-            return items.each([left, right], lambda one, two: operators.arithmetic(builder, node.operator, one, two))
-        nothing = self.source.not_applicable(node.right.name, lag) if isinstance(node.right, tree.Name) else None
-        return items.each(
-            [left, right],
-            lambda one, two: operators.divide(builder, one, two, population=node.population, nothing=nothing),
-        )
+        if node.operator == "/":
+            return items.each(
+                [left, right], lambda one, two: operators.divide(builder, one, two, population=node.population)
+            )
+        return items.each([left, right], lambda one, two: operators.arithmetic(builder, node.operator, one, two))
 
     def _share_met(self, node: tree.ShareMet, lag: Lag) -> Pair:
         if isinstance(node.operand, tree.Compare):

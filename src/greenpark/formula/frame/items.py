@@ -11,8 +11,12 @@ from greenpark.formula.source import Expression, Keyed, Pair
 def change(operand: Pair | Keyed, rule: Callable[[Expression], Expression]) -> Pair | Keyed:
     """Return an operand with its value, or each item's value, changed by a rule."""
     if isinstance(operand, dict):
-        return {item: pair._replace(value=rule(pair.value), constant=None) for item, pair in operand.items()}
-    return operand._replace(value=rule(operand.value), constant=None)
+        return {item: _changed(pair, rule) for item, pair in operand.items()}
+    return _changed(operand, rule)
+
+
+def _changed(pair: Pair, rule: Callable[[Expression], Expression]) -> Pair:
+    return pair._replace(value=rule(pair.value), constant=None, assumed=None)
 
 
 def each(operands: list[Pair | Keyed], rule: Callable[..., Pair]) -> Pair | Keyed:
@@ -50,11 +54,12 @@ def product(builder: Builder, left: Keyed, right: Keyed) -> Keyed:
     result: Keyed = {}
     for item, one in left.items():
         two = right.get(item, builder.missing)
+        none = builder.any_nothing([one, two])
         if two.reason is builder.ok:
-            result[item] = Pair(one.value * two.value, one.reason, one.absent)
+            result[item] = Pair(one.value * two.value, one.reason, one.absent, nothing=none)
             continue
         nothing = one.value == 0.0
         value = builder.when(nothing).then(builder.literal(0.0)).otherwise(one.value * two.value)
         reason = builder.when(nothing).then(builder.ok).otherwise(builder.worst([one, two]))
-        result[item] = Pair(value, reason, one.absent)
+        result[item] = Pair(value, reason, one.absent, nothing=none)
     return result

@@ -15,24 +15,26 @@ def arithmetic(builder: Builder, operator: str, left: Pair, right: Pair) -> Pair
     """Return a sum, difference or product."""
     values = {"+": lambda: left.value + right.value, "-": lambda: left.value - right.value}
     value = values.get(operator, lambda: left.value * right.value)()
-    return Pair(value, builder.worst([left, right]))
+    reason = builder.worst([left, right])
+    if operator == "*":
+        return Pair(value, reason, nothing=builder.any_nothing([left, right]))
+    assumed = None if left.assumed is None or right.assumed is None else left.assumed & right.assumed
+    return Pair(value, reason, assumed=assumed, nothing=builder.nothing_in_sum(left, right))
 
 
-def divide(builder: Builder, left: Pair, right: Pair, *, population: bool, nothing: Expression | None = None) -> Pair:
-    """Return the quotient, null where the denominator is zero (§4.7)."""
+def divide(builder: Builder, left: Pair, right: Pair, *, population: bool) -> Pair:
+    """Return the quotient, null where the denominator is zero or was answered with 不涉及 (§4.7)."""
     when = builder.when
     zero = right.value == 0.0
     value = when(right.value != 0.0).then(left.value / right.value).otherwise(builder.literal(None))
     worst = builder.worst([left, right])
     undefined = when(zero).then(builder.lit(ZERO_DENOMINATOR)).otherwise(builder.ok)
     reason = undefined if worst is builder.ok else when(worst != OK).then(worst).otherwise(undefined)
-    empty = zero if population else nothing
-    if population and nothing is not None:
-        empty = zero | nothing
+    empty = zero if population else None if right.nothing is None else zero & right.nothing
     if empty is not None:
         value = when(empty).then(builder.literal(None)).otherwise(value)
         reason = when(empty).then(builder.lit(EMPTY_POPULATION)).otherwise(reason)
-    return Pair(value, reason)
+    return Pair(value, reason, nothing=left.nothing)
 
 
 def compare(builder: Builder, left: Pair, operator: str, right: Pair) -> Pair:
@@ -81,7 +83,8 @@ def choose(builder: Builder, condition: Pair, then: Pair, otherwise: Pair) -> Pa
     # the condition's null is carried along: choosing a bare null among literals makes a NaN of it on pandas
     value = when(yes).then(then.value).otherwise(otherwise.value) + condition.value * 0.0
     reason = when(yes).then(then.reason).otherwise(otherwise.reason)
-    return Pair(value, when(unknown).then(condition.reason).otherwise(reason))
+    nothing = builder.chosen_nothing(yes, then, otherwise)
+    return Pair(value, when(unknown).then(condition.reason).otherwise(reason), nothing=nothing)
 
 
 def first_known(builder: Builder, *pairs: Pair) -> Pair:
@@ -92,6 +95,7 @@ def first_known(builder: Builder, *pairs: Pair) -> Pair:
         result = Pair(
             builder.when(answered).then(pair.value).otherwise(result.value),
             builder.when(answered).then(pair.reason).otherwise(result.reason),
+            nothing=builder.chosen_nothing(answered, pair, result),
         )
     return result
 
@@ -104,4 +108,5 @@ def extreme(builder: Builder, how: str, pairs: list[Pair]) -> Pair:
     values = [pair.value for pair in pairs]
     namespace = builder.namespace
     found = namespace.max_horizontal(*values) if how == "max" else namespace.min_horizontal(*values)
-    return Pair(builder.when(~unknown).then(found).otherwise(builder.literal(None)), builder.worst(pairs))
+    value = builder.when(~unknown).then(found).otherwise(builder.literal(None))
+    return Pair(value, builder.worst(pairs), nothing=builder.all_nothing(pairs))

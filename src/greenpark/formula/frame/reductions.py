@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from greenpark.formula.frame.builder import Builder
 from greenpark.formula.frame.operators import compare, divide, extreme
-from greenpark.formula.reasons import MISSING_INPUT, OUTSIDE_DEFINITION
-from greenpark.formula.source import Keyed, Pair
+from greenpark.formula.reasons import EMPTY_POPULATION, MISSING_INPUT, OUTSIDE_DEFINITION
+from greenpark.formula.source import Expression, Keyed, Pair
 
 
 def reduce(builder: Builder, how: str, pairs: list[Pair]) -> Pair:
@@ -23,36 +23,59 @@ def reduce(builder: Builder, how: str, pairs: list[Pair]) -> Pair:
 
 
 def share_met(builder: Builder, checklist: Keyed, weights: Mapping[str, float]) -> Pair:
-    """Return the weighted share of a checklist's items that are answered with yes."""
+    """Return the weighted share of a checklist's items that are answered with yes; all 不涉及, it does not apply."""
     met = [
         pair._replace(value=pair.value * builder.literal(weights.get(item, 1.0))) for item, pair in checklist.items()
     ]
     due = [Pair(builder.literal(weights.get(item, 1.0)), builder.ok, pair.absent) for item, pair in checklist.items()]
-    return divide(builder, reduce(builder, "total", met), reduce(builder, "total", due), population=False)
+    share = divide(builder, reduce(builder, "total", met), reduce(builder, "total", due), population=False)
+    return _unless_empty(builder, share, reduce(builder, "total", list(checklist.values())).nothing)
 
 
 def share_within(builder: Builder, left: Pair | Keyed, operator: str, right: Pair | Keyed) -> Pair:
-    """Return the share of items for which a comparison holds; an item without a reported limit takes no part."""
+    """Return the share of items for which a comparison holds; an item without a limit (不涉及) takes no part."""
     items = left if isinstance(left, dict) else right
     assert isinstance(items, dict)
-    results = []
+    results, without_limit = [], None
     for item in items:
         figure = left.get(item, builder.missing) if isinstance(left, dict) else left
         limit = right.get(item, builder.missing) if isinstance(right, dict) else right
         if item not in (right if isinstance(right, dict) else items):
             continue
-        results.append(compare(builder, figure, operator, limit)._replace(absent=limit.absent))
+        absent = limit.absent
+        if limit.nothing is not None:
+            without_limit = limit.nothing if without_limit is None else without_limit | limit.nothing
+            absent = limit.nothing if absent is None else absent | limit.nothing
+        results.append(compare(builder, figure, operator, limit)._replace(absent=absent))
     result = reduce(builder, "mean", results)
     # no limit reported at all: the figure is missing, not outside its definition
-    unknown = builder.when(result.reason == OUTSIDE_DEFINITION).then(builder.lit(MISSING_INPUT))
-    return result._replace(reason=unknown.otherwise(result.reason))
+    none = _none_takes_part(builder, results)
+    unknown = builder.when(none).then(builder.lit(MISSING_INPUT))
+    result = result._replace(reason=unknown.otherwise(result.reason), nothing=None)
+    return _unless_empty(builder, result, None if without_limit is None else none & without_limit)
+
+
+def _none_takes_part(builder: Builder, pairs: list[Pair]) -> Expression:
+    """Return where every item is absent."""
+    none = builder.lit(True)
+    for pair in pairs:
+        none = none & (builder.lit(False) if pair.absent is None else pair.absent)
+    return none
+
+
+def _unless_empty(builder: Builder, pair: Pair, empty: Expression | None) -> Pair:
+    """Return a share that does not apply where there is nothing to take it of."""
+    if empty is None:
+        return pair
+    value = builder.when(empty).then(builder.literal(None)).otherwise(pair.value)
+    return Pair(value, builder.when(empty).then(builder.lit(EMPTY_POPULATION)).otherwise(pair.reason))
 
 
 def _sum(builder: Builder, pairs: list[Pair]) -> Pair:
     value = pairs[0].value
     for pair in pairs[1:]:
         value = value + pair.value
-    return Pair(value, builder.worst(pairs))
+    return Pair(value, builder.worst(pairs), nothing=builder.all_nothing(pairs))
 
 
 def _reduce_present(builder: Builder, how: str, pairs: list[Pair]) -> Pair:
@@ -64,7 +87,9 @@ def _reduce_present(builder: Builder, how: str, pairs: list[Pair]) -> Pair:
     for pair in pairs:
         absent = pair.absent if pair.absent is not None else lit(False)
         value = when(absent).then(builder.literal(neutral)).otherwise(pair.value)
-        parts.append(Pair(value, when(absent).then(builder.ok).otherwise(pair.reason)))
+        # an absent item does not keep the others from being all there is
+        none = absent if pair.nothing is None else absent | pair.nothing
+        parts.append(Pair(value, when(absent).then(builder.ok).otherwise(pair.reason), nothing=none))
         one = when(absent).then(builder.literal(0.0)).otherwise(builder.literal(1.0))
         missing = pair.reason == MISSING_INPUT
         count = one if count is None else count + one
@@ -73,7 +98,10 @@ def _reduce_present(builder: Builder, how: str, pairs: list[Pair]) -> Pair:
     value, reason = whole.value, whole.reason
     assert count is not None and only_missing is not None
     none = count == 0.0
+    some_nothing = any(pair.nothing is not None for pair in pairs)
+    whole_nothing = whole.nothing & ~none if some_nothing else None
     if how == "mean":
         value = value / when(none).then(builder.literal(1.0)).otherwise(count)
     nothing = when(only_missing).then(lit(MISSING_INPUT)).otherwise(lit(OUTSIDE_DEFINITION))
-    return Pair(when(~none).then(value).otherwise(builder.literal(None)), when(none).then(nothing).otherwise(reason))
+    value = when(~none).then(value).otherwise(builder.literal(None))
+    return Pair(value, when(none).then(nothing).otherwise(reason), nothing=whole_nothing)

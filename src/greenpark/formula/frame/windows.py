@@ -25,6 +25,8 @@ def within_base(builder: Builder, source: Source, operand: Pair | Keyed, window:
             when(fits).then(pair.value).otherwise(builder.literal(None)),
             when(fits).then(pair.reason).otherwise(builder.lit(OUTSIDE_DEFINITION)),
             None if pair.absent is None else pair.absent & fits,
+            assumed=pair.assumed,
+            nothing=pair.nothing,
         )
 
     if isinstance(operand, dict):
