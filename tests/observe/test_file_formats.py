@@ -261,20 +261,21 @@ def test_quoted_line_breaks_and_commas(tmp_path, catalog):
     ]  # fmt: skip
 
 
-def test_a_long_workbook_reads_like_a_short_one(tmp_path, catalog, monkeypatch):
+@pytest.mark.parametrize("left", [0, 1])
+def test_a_long_workbook_reads_like_a_short_one(left, tmp_path, catalog, monkeypatch):
     """The path of large files: a child process for the values, a scan for formulas, merges and percentages."""
     from greenpark.observe import safety
 
     book = xlsxwriter.Workbook(str(tmp_path / "book.xlsx"))
     sheet = book.add_worksheet()
-    sheet.write_row(1, 1, ("park", "year", "variable", "value", "unit"))
-    sheet.write_row(2, 1, ("p", 2023, "green_cover"))
-    sheet.write_number(2, 4, 0.45, book.add_format({"num_format": "0%"}))
-    sheet.write_row(3, 1, ("p", 2023, "iva_current"))
-    sheet.write_formula(3, 4, "=1+1", value=2)
-    sheet.write_row(4, 1, ("p", 2022, "iva_current"))
-    sheet.write_formula(4, 4, "='[other.xlsx]Sheet 1'!A1", value=3)
-    sheet.write_row(5, 1, ("p", "2021年", "iva_current", 3250.125, "万元"))
+    sheet.write_row(1, left, ("park", "year", "variable", "value", "unit"))
+    sheet.write_row(2, left, ("p", 2023, "green_cover"))
+    sheet.write_number(2, left + 3, 0.45, book.add_format({"num_format": "0%"}))
+    sheet.write_row(3, left, ("p", 2023, "iva_current"))
+    sheet.write_formula(3, left + 3, "=1+1", value=2)
+    sheet.write_row(4, left, ("p", 2022, "iva_current"))
+    sheet.write_formula(4, left + 3, "='[other.xlsx]Sheet 1'!A1", value=3)
+    sheet.write_row(5, left, ("p", "2021年", "iva_current", 3250.125, "万元"))
     book.close()
     small = read(tmp_path / "book.xlsx", catalog)
     monkeypatch.setattr(safety, "SMALL_WORKBOOK", 10)

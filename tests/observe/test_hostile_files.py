@@ -13,7 +13,7 @@ import pytest
 import xlsxwriter
 from observe_helpers import Xls, codes
 
-from greenpark.observe import check, safety
+from greenpark.observe import check, read, safety
 from greenpark.problems import Problem
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -54,6 +54,22 @@ def test_one_cell_in_the_last_corner(tmp_path, catalog):
 def test_one_cell_in_the_last_corner_of_a_long_workbook(tmp_path, catalog, monkeypatch):
     monkeypatch.setattr(safety, "SMALL_WORKBOOK", 10)
     assert codes(check(with_far_cell(tmp_path), catalog), "error") == ["too_large"]
+
+
+def test_a_good_sheet_beside_a_far_cell_is_kept(tmp_path, catalog, monkeypatch):
+    book = xlsxwriter.Workbook(str(tmp_path / "two.xlsx"))
+    for name in ("far", "good"):
+        book.add_worksheet(name).write_row(0, 0, ("park", "year", "variable", "value"))
+    book.worksheets()[1].write_row(1, 0, ("p", 2023, "wwtp_present", 1))
+    book.close()
+    with zipfile.ZipFile(tmp_path / "two.xlsx") as archive:
+        sheet = archive.read(SHEET)
+    far = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+    path = replaced(tmp_path / "two.xlsx", tmp_path / "far.xlsx", SHEET, sheet.replace(b"</sheetData>", far))
+    monkeypatch.setattr(safety, "SMALL_WORKBOOK", 10)
+    dataset = read(path, catalog)
+    assert codes(dataset.problems, "error") == ["too_large"]
+    assert dataset.observations.select("sheet", "variable", "value").rows() == [("good", "wwtp_present", 1.0)]
 
 
 def test_the_child_may_die_the_parent_does_not(tmp_path, catalog, monkeypatch):

@@ -103,13 +103,15 @@ def _movable(name: str, figures: ParkFigures, year: int) -> Iterator[tuple[str, 
 
 def _function(criterion: Criterion, figures: ParkFigures, year: int, column: str) -> Function:
     """Return the criterion's value as a function of one figure, all others held."""
-    known: dict[float, float | None] = {}  # the searches ask for the same points again
+    name = criterion.indicator
+    # searches ask for the same points again, and so do other schemes
+    known = figures.tried.setdefault((name, year, column), {})
 
     def value(x: float) -> float | None:
         if x not in known:
-            changed = figures.changed(year, column, x)
+            changed = figures if x == figures.get(column, year) else figures.changed(year, column, x)
             changed.moment(year)
-            found = changed.value(criterion.indicator, year, year)
+            found = changed.value(name, year, year)
             known[x] = float(found.value) if isinstance(found, Value) and found.value is not None else None
         return known[x]
 

@@ -159,6 +159,12 @@ def assumed(name: str, figures: ParkFigures, year: int) -> list[str]:
 
 def used_names(name: str, figures: ParkFigures, year: int) -> list[str]:
     """Return the names on which a value rests in this park and year: reported totals hide their derivation."""
+    if (name, year) not in figures.used:
+        figures.used[name, year] = _used_names(name, figures, year)
+    return figures.used[name, year]
+
+
+def _used_names(name: str, figures: ParkFigures, year: int) -> list[str]:
     catalog = figures.catalog
     seen: dict[str, None] = {}
     stack = [name]
@@ -229,9 +235,8 @@ def notes(name: str, figures: ParkFigures, year: int) -> list[str]:
 def _own_is_far(name: str, figures: ParkFigures, year: int) -> bool:
     """Say whether a factor of the park's own is neither of the year wanted nor of the one before (§4.5)."""
     row = figures.rows.get(year) or {}
-    return any(
-        key.endswith("#nearest") and key.startswith((f"own:{name}#", f"own:{name}[")) and row[key] for key in row
-    )
+    beginnings = (f"own:{name}#", f"own:{name}[")
+    return any(key.startswith(beginnings) and key.endswith("#nearest") and row[key] for key in row)
 
 
 def value_of(name: str, figures: ParkFigures, year: int) -> Value:

@@ -29,12 +29,20 @@ class ParkFigures:
     cache: dict[tuple[str, int, int], Value | Keyed] = field(default_factory=dict, repr=False)
     origins: dict[tuple[str, int, int], str] = field(default_factory=dict, repr=False)
     factor_values: dict[tuple[str, int, int], Value | Keyed] = field(default_factory=dict, repr=False)
+    used: dict[tuple[str, int], list[str]] = field(default_factory=dict, repr=False)  # see `details.used_names`
+    # values of a name where one figure has another value, see `closings`
+    tried: dict[tuple[str, int, str], dict[float, float | None]] = field(default_factory=dict, repr=False)
+    # where one figure was changed: the park before, the year and column changed, and the names that rest on it
+    original: ParkFigures | None = field(default=None, repr=False)
+    change: tuple[int, str] | None = None
+    touched: frozenset[str] = frozenset()
 
     def changed(self, year: int, column: str, value: float) -> ParkFigures:
-        """Return the same park with one figure of one year changed; what no figure can change is shared."""
+        """Return the same park with one figure of one year changed; what does not rest on it is looked up here."""
         rows = {**self.rows, year: {**self.rows[year], column: value}}
-        other = ParkFigures(self.catalog, rows, self.scheme, factor_values=self.factor_values)
-        other.states_scopes = self.states_scopes
+        touched = self.catalog.dependants[column.partition("[")[0]]
+        other = ParkFigures(self.catalog, rows, self.scheme, original=self, change=(year, column), touched=touched)
+        other.factor_values, other.states_scopes = self.factor_values, self.states_scopes
         return other
 
     @cached_property
@@ -77,6 +85,9 @@ class ParkFigures:
 
     def value(self, name: str, year: int, assessed: int) -> Value | Keyed:
         """Return the resolved value of a name (§3.4)."""
+        if self.original is not None and name not in self.touched:
+            self.original.base_year = self.base_year
+            return self.original.value(name, year, assessed)
         key = (name, year, assessed)
         if name in self.catalog.factors:
             if key not in self.factor_values:
@@ -117,6 +128,9 @@ class ParkFigures:
 
     def _keyed(self, variable: Variable, year: int) -> Keyed:
         assert variable.items is not None
+        changed = self._with_changed_item(variable, year)
+        if changed is not None:
+            return changed
         items = self.catalog.item_lists[variable.items].items
         found = {item.id: self._item(f"{variable.id}[{item.id}]", year) for item in items}
         some = any(value.value is not None for value in found.values())
@@ -139,6 +153,17 @@ class ParkFigures:
         """Return an item as it was reported; 不涉及 is none of it."""
         value = self._reported(column, year)
         return value._replace(nothing=self.not_applicable(column, year)) if value.value is not None else value
+
+    def _with_changed_item(self, variable: Variable, year: int) -> Keyed | None:
+        """Return a breakdown in which the one changed figure is an item; the others are as they were."""
+        if self.original is None or self.change is None or self.change[0] != year:
+            return None
+        column = self.change[1]
+        name, _, item = column.removesuffix("]").partition("[")
+        if name != variable.id or self.original.get(column, year) is None:
+            return None
+        before = self.original.value(name, year, year)
+        return {**before, item: self._reported(column, year)} if isinstance(before, dict) else None
 
     def _variable(self, variable: Variable, year: int, assessed: int) -> Value:
         value = self._reported(variable.id, year)

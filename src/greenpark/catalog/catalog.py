@@ -131,6 +131,16 @@ class Catalog:
                 found.add(name)
         return frozenset(found)
 
+    @cached_property
+    def dependants(self) -> dict[str, frozenset[str]]:
+        """Return, for every variable, itself and the names that rest on it in the end."""
+        found: dict[str, set[str]] = {name: {name} for name in self.variables}
+        for name in self.formulas:
+            for leaf in self.closure([name]):
+                if leaf in found:
+                    found[leaf].add(name)
+        return {leaf: frozenset(names) for leaf, names in found.items()}
+
     def closure(self, names: list[str]) -> list[str]:
         """Return the names and all that they are computed from, inputs first."""
         found: set[str] = set()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -127,33 +128,33 @@ def _with_years(frame: pl.DataFrame, reporter: Reporter) -> pl.DataFrame:
 def _with_words(frame: pl.DataFrame) -> pl.DataFrame:
     """Bring status, channel, sector, scenario, dates and attributes to their codes."""
 
-    def mapped(name: str, known: dict[str, str], *, lower: bool = False) -> pl.Series:
-        series = frame[name]
-        if series.null_count() == series.len():
-            return series
-        table = {}
-        for text in series.unique().drop_nulls().to_list():
-            word = plain(text)
-            table[text] = known.get(word.casefold(), word.casefold() if lower else word) or None
-        return series.replace_strict(table, default=None, return_dtype=pl.String)
+    def coded(known: dict[str, str], *, lower: bool = False) -> Callable[[str], str | None]:
+        return lambda text: known.get(plain(text).casefold(), plain(text).casefold() if lower else plain(text)) or None
 
-    status = mapped("status", _STATUSES).str.replace(r"^([ABPEF])\s.*$", "$1").str.to_uppercase()
     return frame.with_columns(
-        status.alias("status"),
-        mapped("channel", CHANNEL_WORDS, lower=True).alias("channel"),
-        mapped("sector", dict.fromkeys(_ALL_SECTORS, "all")).fill_null("all").alias("sector"),
-        mapped("scenario", dict.fromkeys(_ACTUAL, "actual"), lower=True).fill_null("actual").alias("scenario"),
-        *[_dates(frame[name]).alias(name) for name in ("recorded_at", "replaces")],
-        _attributes(frame["attributes"]).alias("attributes"),
+        _mapped(frame["status"], lambda text: _status(coded(_STATUSES)(text))),
+        _mapped(frame["channel"], coded(CHANNEL_WORDS, lower=True)),
+        _mapped(frame["sector"], coded(dict.fromkeys(_ALL_SECTORS, "all"))).fill_null("all"),
+        _mapped(frame["scenario"], coded(dict.fromkeys(_ACTUAL, "actual"), lower=True)).fill_null("actual"),
+        _mapped(frame["recorded_at"], iso_date),
+        _mapped(frame["replaces"], iso_date),
+        _mapped(frame["attributes"], _as_json),
     )
 
 
-def _dates(series: pl.Series) -> pl.Series:
-    """Return dates in ISO form, so that they sort; other texts stay as they are."""
+def _mapped(series: pl.Series, code_of: Callable[[str], str | None]) -> pl.Series:
+    """Return a column of texts as codes; each distinct text is interpreted once."""
     if series.null_count() == series.len():
         return series
-    table = {text: iso_date(text) for text in series.unique().drop_nulls().to_list()}
-    return series.replace_strict(table, default=None, return_dtype=pl.String)
+    texts = series.unique().drop_nulls()
+    codes = pl.Series([code_of(text) for text in texts.to_list()], dtype=pl.String)
+    if texts.equals(codes):
+        return series
+    return series.replace_strict(texts, codes, default=None, return_dtype=pl.String)
+
+
+def _status(word: str | None) -> str | None:
+    return re.sub(r"^([ABPEF])\s.*$", r"\1", word).upper() if word is not None else None
 
 
 def iso_date(text: str) -> str | None:
@@ -168,15 +169,8 @@ def iso_date(text: str) -> str | None:
     return f"{match[1]}-{int(match[2]):02d}{day}" + (f"T{clock}" if clock else "")
 
 
-def _attributes(series: pl.Series) -> pl.Series:
-    """Return attributes as JSON objects; any other text is kept under `text`."""
-    if series.null_count() == series.len():
-        return series
-    table = {text: _as_json(text) for text in series.unique().drop_nulls().to_list()}
-    return series.replace_strict(table, default=None, return_dtype=pl.String)
-
-
 def _as_json(text: str) -> str | None:
+    """Return attributes as a JSON object; any other text is kept under `text`."""
     if not text.strip():
         return None
     try:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from greenpark.observe.meanings import Meaning
 from greenpark.observe.messages import Note, Said, spoken
 from greenpark.observe.messages import series as say
 from greenpark.observe.reporter import MOST_OF_A_KIND, PLACE, Reporter, place_of
+from greenpark.observe.spread import codes_of
 
 # Channels in the order in which they are believed; others follow in the order of their names
 CHANNELS = ("statistics", "monitoring", "administration", "park", "enterprise", "survey", "publication", "estimate")
@@ -28,20 +30,19 @@ KEY = ("entity", "year", "place_key", "sector", "scenario")
 def settle(frame: pl.DataFrame, meanings: list[Meaning], reporter: Reporter) -> pl.DataFrame:
     """Return `set_aside` with the rows that lose against another row of the same figure.
 
-    `frame` has a unique `index`, the columns of KEY, `kept`, `code`, `not_applicable`, `channel`, `status`,
+    `frame` has its row numbers as `index`, the columns of KEY, `kept`, `code`, `not_applicable`, `channel`, `status`,
     `attributes`, `recorded_at`, `replaces`, `set_aside`. Only rows not set aside yet take part.
     """
-    key = _key(frame)
-    taking_part = frame["set_aside"].is_null()
-    candidates = key.filter(taking_part)
-    if candidates.n_unique() == candidates.len():
+    key, first = codes_of(*[frame[name] for name in KEY])
+    taking_part = frame["set_aside"].is_null().to_numpy()
+    shared = taking_part & (np.bincount(key[taking_part], minlength=len(first)) > 1)[key]
+    if not shared.any():
         return frame
     columns = [
         "index", "place", "kept", "code", "not_applicable", "channel", "status", "attributes", "recorded_at",
         "replaces", "entity", "year", *PLACE,
     ]  # fmt: skip
-    several = frame.select(columns).with_columns(key.alias("key")).filter(taking_part)
-    several = several.filter(pl.col("key").is_duplicated())
+    several = frame.select(columns).with_columns(pl.Series("key", key)).filter(pl.Series(shared))
     lost: list[pl.DataFrame] = []
     for step in (_replaced, _superseded, _duplicates, _preliminary, _scopes, _contradictions, _channels):
         several, out = step(several, meanings, reporter)
@@ -49,20 +50,7 @@ def settle(frame: pl.DataFrame, meanings: list[Meaning], reporter: Reporter) -> 
         if several.height == 0:
             break
     losers = pl.concat(lost)
-    reasons = frame.select("index").join(losers, on="index", how="left", maintain_order="left")["reason"]
-    return frame.with_columns(pl.coalesce("set_aside", reasons).alias("set_aside"))
-
-
-def _key(frame: pl.DataFrame) -> pl.Series:
-    """Return one number for each figure: park, year, quantity, sector, scenario."""
-    parts = [frame["entity"], frame["place_key"], frame["sector"], frame["scenario"]]
-    key = frame["year"].cast(pl.UInt64).fill_null(0)
-    for part in parts:
-        if part.null_count() == part.len() or part.n_unique() == 1:
-            continue
-        codes = part if part.dtype.is_integer() else part.cast(pl.Categorical).to_physical()
-        key = key * (int(codes.max() or 0) + 2) + codes.cast(pl.UInt64).fill_null(0) + 1  # type: ignore[arg-type]
-    return key
+    return frame.with_columns(frame["set_aside"].clone().scatter(losers["index"], losers["reason"]))
 
 
 def _out(rows: pl.DataFrame, reason: str) -> pl.DataFrame:

@@ -53,33 +53,28 @@ def _plain_number(frame: pl.DataFrame) -> pl.Series:
 
 
 def _with_readings(frame: pl.DataFrame) -> pl.DataFrame:
-    """Add what the odd texts say: `kind`, `qualifier`, `own_unit`, `multiple`."""
-    is_yes_no = pl.col("value_kind") == "yes_no"
-    is_number = pl.col("value_kind") == "number"
-    waiting = frame.filter(pl.col("value").is_not_null() & (is_yes_no | (is_number & pl.col("read").is_null())))
-    kind = (
-        pl.when(pl.col("value").is_null()).then(pl.lit("blank"))
-        .when(is_number & pl.col("read").is_null()).then(pl.lit("bad"))
-        .otherwise(pl.lit("number"))
-    )  # fmt: skip
-    if waiting.height == 0:
-        nothing = pl.lit(None, pl.String)
-        return frame.with_columns(
-            kind.alias("kind"), pl.lit("=").alias("qualifier"), nothing.alias("own_unit"), nothing.alias("multiple")
-        )
-    tables = [
-        _readings(waiting.filter(is_number)["value"], numbers=True).with_columns(value_kind=pl.lit("number")),
-        _readings(waiting.filter(is_yes_no)["value"], numbers=False).with_columns(value_kind=pl.lit("yes_no")),
-    ]
-    found = pl.concat(tables).rename({"read": "odd", "kind": "odd_kind"})
-    frame = frame.with_columns(
-        pl.when((is_number & pl.col("read").is_null()) | is_yes_no).then(pl.col("value")).alias("text")
-    ).join(found, on=["text", "value_kind"], how="left", maintain_order="left")
-    return frame.with_columns(
-        pl.coalesce("odd_kind", kind).alias("kind"),
-        pl.when(is_yes_no).then(pl.col("odd")).otherwise(pl.coalesce("read", "odd")).alias("read"),
-        pl.col("qualifier").fill_null("="),
-    ).drop("odd", "odd_kind", "text")
+    """Add what the odd texts say: `kind`, `qualifier`, `own_unit`, `multiple`; only their rows are looked at."""
+    filled = frame["value"].is_not_null()
+    is_yes_no = filled & (frame["value_kind"] == "yes_no")
+    is_odd = filled & (frame["value_kind"] == "number") & frame["read"].is_null()
+    blank, number = (pl.Series([word], dtype=pl.String) for word in ("blank", "number"))
+    nothing = pl.Series([None], dtype=pl.String).new_from_index(0, frame.height)
+    columns = {
+        "read": frame["read"].clone(),
+        "kind": number.new_from_index(0, frame.height).zip_with(filled, blank),
+        "qualifier": pl.Series(["="]).new_from_index(0, frame.height),
+        "own_unit": nothing,
+        "multiple": nothing.clone(),
+    }
+    for rows, numbers in ((is_odd, True), (is_yes_no, False)):
+        if rows.any():
+            texts = frame["value"].filter(rows).alias("text")
+            said = texts.to_frame().join(
+                _readings(texts, numbers=numbers), on="text", how="left", maintain_order="left"
+            )
+            places = rows.arg_true()
+            columns = {name: column.scatter(places, said[name]) for name, column in columns.items()}
+    return frame.with_columns(column.alias(name) for name, column in columns.items())
 
 
 def _readings(texts: pl.Series, *, numbers: bool) -> pl.DataFrame:

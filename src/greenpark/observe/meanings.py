@@ -12,6 +12,7 @@ from greenpark.catalog.models import Variable
 from greenpark.observe.cells import plain, unit_in
 from greenpark.observe.messages import Note, Said
 from greenpark.observe.messages import cells as say
+from greenpark.observe.spread import codes_of
 from greenpark.observe.units import UNCHANGED, Scale, UnitFault
 from greenpark.observe.vocabulary import Named, Vocabulary, labels, means_no_item, means_total
 
@@ -50,18 +51,10 @@ class Meaning:
 
 def meanings_of(frame: pl.DataFrame, names: Vocabulary) -> tuple[pl.Series, list[Meaning]]:
     """Return for each row of `frame` the place of its meaning, and the meanings."""
-    columns = [name for name in SIGNATURE if name == "variable" or frame[name].null_count() < frame.height]
-    distinct = frame.select(columns).unique(maintain_order=True)
+    places, heads = codes_of(*[frame[name] for name in SIGNATURE])
     suggest = names.suggester()
-    found = [_meaning(row, names, suggest) for row in distinct.rows(named=True)]
-    if len(columns) == 1:
-        old = distinct[columns[0]]
-        places = frame[columns[0]].replace_strict(old, pl.int_range(0, old.len(), dtype=pl.UInt32, eager=True))
-        return places, found
-    joined = frame.select(columns).join(
-        distinct.with_row_index("place"), on=columns, how="left", nulls_equal=True, maintain_order="left"
-    )
-    return joined["place"], found
+    found = [_meaning(row, names, suggest) for row in frame.select(SIGNATURE)[heads].rows(named=True)]
+    return pl.Series("place", places, pl.UInt32), found
 
 
 def _meaning(row: dict[str, str | None], names: Vocabulary, suggest: Callable[[str], str | None]) -> Meaning:

@@ -13,6 +13,7 @@ from greenpark.catalog import Catalog
 from greenpark.observe import own_rules
 from greenpark.observe.constant_prices import REPORTED, chain_constant_prices
 from greenpark.observe.own_rules import join
+from greenpark.observe.spread import key_of, spread
 
 if TYPE_CHECKING:
     from greenpark.observe.dataset import Dataset
@@ -23,14 +24,25 @@ SCOPES = {
     "basis": ("price_basis", "electricity_basis", "basis"),
     "prices": ("price_base_year",),
 }
+NEEDED = (
+    "entity",
+    "year",
+    "variable",
+    "item",
+    "value",
+    "code",
+    "not_applicable",
+    "qualifier",
+    "attributes",
+    "scenario",
+)
 ENTITY_COLUMNS = ("base_year", "province", "region_class")
 
 
 def build_wide(dataset: Dataset, catalog: Catalog) -> pl.DataFrame:
     """Return the wide frame of a dataset: `park`, `year`, figures, scopes, base years, targets, waivers, factors."""
     rows = _chosen(dataset.observations)
-    wide = rows.select("park", "year").unique().sort("park", "year")
-    wide = _with_figures(wide, rows, catalog)
+    wide = _with_figures(rows, catalog)
     wide = _with_entities(wide, dataset.entities)
     wide = _hold_states(wide, catalog)
     wide = chain_constant_prices(wide)
@@ -43,34 +55,32 @@ def build_wide(dataset: Dataset, catalog: Catalog) -> pl.DataFrame:
 
 
 def _chosen(observations: pl.DataFrame) -> pl.DataFrame:
-    """Return the rows that count, with the column key of each; conflicts are settled before (§3.6)."""
-    rows = observations.filter(pl.col("usable"))
+    """Return the rows that count; conflicts are settled before (§3.6)."""
+    rows = observations.select(pl.col(name) for name in NEEDED if name in observations.columns)
+    rows = rows.filter(observations["usable"])
     if "scenario" in rows.columns:
         rows = rows.filter(pl.col("scenario").is_null() | (pl.col("scenario") == "actual"))
-    item = pl.concat_str(pl.lit("["), pl.col("item"), pl.lit("]"))
-    key = pl.concat_str(pl.col("variable"), item.fill_null(""))
-    # a few hundred keys over many rows: as categories they pivot several times faster than as texts
-    return rows.with_columns(key.cast(pl.Categorical).alias("key"), pl.col("year").cast(pl.Int64)).rename(
-        {"entity": "park"}
-    )
+    return rows.with_columns(pl.col("year").cast(pl.Int64)).rename({"entity": "park"})
 
 
 def _pivot(rows: pl.DataFrame, values: str, suffix: str = "") -> pl.DataFrame:
-    wide = rows.pivot(on="key", index=["park", "year"], values=values, aggregate_function="first")
+    """Return a column for each figure of a few rows, texts and truths included."""
+    item = pl.concat_str(pl.lit("["), pl.col("item"), pl.lit("]")).fill_null("")
+    keyed = rows.with_columns(key=pl.concat_str(pl.col("variable"), item))
+    wide = keyed.pivot(on="key", index=["park", "year"], values=values, aggregate_function="first")
     return wide.rename({name: f"{name}{suffix}" for name in wide.columns[2:]}) if suffix else wide
 
 
-def _with_figures(wide: pl.DataFrame, rows: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
-    numbers = rows.filter(pl.col("value").is_not_null())
-    wide = join(wide, _pivot(numbers, "value"))
+def _with_figures(rows: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
+    wide = spread(rows, ("park", "year"), ("variable", "item")).table(rows["value"])
     codes = rows.filter(pl.col("code").is_not_null())
     wide = join(wide, _pivot(codes, "code"))
     nothing = rows.filter(pl.col("not_applicable").fill_null(False))
-    keyed = nothing.filter(pl.col("item").is_not_null()).with_columns(pl.col("key").cast(pl.String))
-    for column in keyed["key"].unique().to_list():
+    keyed = nothing.filter(pl.col("item").is_not_null())
+    for (variable, item), parks in keyed.group_by("variable", "item", maintain_order=True):
         # 不涉及 of an item means that there is none of it
-        here = keyed.filter(pl.col("key") == column).select("park", "year", pl.lit(0.0).alias("~none"))
-        wide = join(wide, here)
+        column = key_of(variable, item)
+        wide = join(wide, parks.select("park", "year", pl.lit(0.0).alias("~none")))
         value = pl.col(column) if column in wide.columns else pl.lit(None, dtype=pl.Float64)
         wide = wide.with_columns(pl.coalesce(value, pl.col("~none")).alias(column)).drop("~none")
     wide = join(wide, _pivot(nothing.with_columns(pl.lit(True).alias("na")), "na", "#na"))
@@ -119,7 +129,7 @@ def _with_scopes(wide: pl.DataFrame, rows: pl.DataFrame, catalog: Catalog) -> pl
         here = stated.with_columns(found.alias("~scope")).filter(pl.col("~scope").is_not_null())
         if here["~scope"].n_unique() < 2 and not (set(here["variable"].to_list()) & reported):
             continue
-        here = here.with_columns(pl.col("variable").alias("key")).unique(["park", "year", "key"], keep="first")
+        here = here.unique(["park", "year", "variable"], keep="first").with_columns(item=pl.lit(None, pl.String))
         wide = join(wide, _pivot(here, "~scope", f"#{scope}"))
     if "price_base_year" in wide.columns and wide["price_base_year"].drop_nulls().n_unique() > 1:
         prices = pl.col("price_base_year").cast(pl.Int64).cast(pl.String)

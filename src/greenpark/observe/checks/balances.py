@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -78,8 +78,10 @@ def check_balances(evidence: Evidence) -> None:
         whole = pl.max_horizontal(left.abs(), right.abs())
         gap = (right - left) if balance.only_short else (left - right).abs()
         known = pl.all_horizontal(pl.col(name).is_not_null() for name in needed)
-        off = figures.filter(known & (gap > TOLERANCE * whole)).with_columns(first_row(balance.left))
-        evidence.report(off, partial(_balance_note, balance=balance, evidence=evidence))
+        few = _few(figures, (*balance.left, *balance.right), balance.left)
+        evidence.report(
+            few.filter(known & (gap > TOLERANCE * whole)), partial(_balance_note, balance=balance, evidence=evidence)
+        )
 
 
 def _balance_note(row: dict[str, Any], *, balance: Balance, evidence: Evidence) -> Note:
@@ -124,7 +126,13 @@ def check_parts(evidence: Evidence) -> None:
     for flag, (there, whole, factor) in zip(flags.get_columns(), excesses, strict=True):
         if flag.any():
             note = partial(_part_note, parts=there, whole=whole, factor=factor, evidence=evidence)
-            evidence.report(figures.filter(flag).with_columns(first_row(there)), note)
+            evidence.report(_few(figures, (*there, whole), there).filter(flag), note)
+
+
+def _few(figures: pl.DataFrame, names: Iterable[str], blamed: tuple[str, ...]) -> pl.DataFrame:
+    """Return the columns that a message needs: filtering and naming all of them would take longer than the check."""
+    there = [name for name in names if name in figures.columns]
+    return figures.select("entity", "year", *dict.fromkeys(there), first_row(blamed))
 
 
 def _exceeds(parts: tuple[str, ...], whole: str, factor: float) -> pl.Expr:

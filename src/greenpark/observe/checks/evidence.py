@@ -11,8 +11,11 @@ import polars as pl
 
 from greenpark.observe.messages import Note, spoken
 from greenpark.observe.reporter import PLACE, Reporter
+from greenpark.observe.spread import Spread, spread
 from greenpark.observe.vocabulary import Vocabulary
 
+PARK_AND_YEAR = ("entity", "year")
+_NOTHING = pl.Series([None], dtype=pl.Float64)
 TOLERANCE = 0.005  # sums of rounded figures differ a little; half a percent as for reported totals (§3.4)
 
 
@@ -32,6 +35,11 @@ class Evidence:
         usable = self.observations["usable"]
         return narrow if usable.all() else narrow.filter(usable)
 
+    @cached_property
+    def spread(self) -> Spread:
+        """Return where the usable rows stand in a table of parks and years by figures."""
+        return spread(self.usable, PARK_AND_YEAR, ("variable", "item"))
+
     def row(self, index: int) -> dict[str, Any]:
         """Return one observation."""
         return self.observations.row(index, named=True)
@@ -41,16 +49,14 @@ class Evidence:
 
         Columns beside `entity` and `year` are named by the variables; `row_of:<variable>` points to the observation.
         """
-        rows = self.usable.filter(
-            pl.col("variable").is_in(list(variables)) & pl.col("item").is_null() & pl.col("value").is_not_null()
-        )
-        if rows.height == 0:
-            return rows.select("entity", "year")
-        wide = rows.pivot("variable", index=["entity", "year"], values=["value", "index"], aggregate_function="first")
-        return wide.rename(
-            lambda name: name.removeprefix("value_") if name.startswith("value_")
-            else f"row_of:{name.removeprefix('index_')}" if name.startswith("index_") else name
-        )  # fmt: skip
+        values = self.spread.table(self.usable["value"], variables)
+        found = values.columns[len(PARK_AND_YEAR) :]
+        if not found:
+            return values
+        # a figure without a value has no place of its own
+        places = self.usable["index"].cast(pl.Float64).zip_with(self.usable["value"].is_not_null(), _NOTHING)
+        rows = self.spread.table(places, found, "row_of:").drop(PARK_AND_YEAR).cast(pl.UInt32)
+        return values.hstack(rows).filter(pl.any_horizontal(pl.col(found).is_not_null()))
 
     def report(self, found: pl.DataFrame, note_of: Callable[[dict[str, Any]], Note]) -> None:
         """Add a problem for each row of `found`, at the place of the observation that its `index` names."""

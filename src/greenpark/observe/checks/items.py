@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import polars as pl
 
 from greenpark.observe.checks.evidence import Evidence
 from greenpark.observe.messages import Note, Said
 from greenpark.observe.messages import series as say
-from greenpark.observe.reporter import PLACE
 
 
 def check_disappeared_items(evidence: Evidence) -> None:
@@ -15,30 +15,41 @@ def check_disappeared_items(evidence: Evidence) -> None:
 
     It counts only where the breakdown has some row this year: an absent breakdown is missing altogether.
     """
-    rows = evidence.observations.with_row_index("index").filter(
-        pl.col("item").is_not_null() & pl.col("year").is_not_null()
-    )
-    if rows.height == 0:
-        return
+    places = evidence.spread
+    keys = pl.DataFrame([key.removesuffix("]").partition("[")[::2] for key in places.keys],
+                        schema={"variable": pl.String, "item": pl.String}, orient="row")  # fmt: skip
     # a state holds until it changes, so its items need not be filed again
-    keyed = [
-        name
-        for name, variable in evidence.names.catalog.variables.items()
-        if variable.items is not None and variable.kind != "state"
+    breakdowns = [
+        variable.id
+        for variable in evidence.names.catalog.variables.values()
+        if variable.items is not None and variable.kind != "state" and variable.id in keys["variable"]
     ]
-    rows = rows.select("index", "entity", "year", "variable", "item", "value", "usable", "set_aside", *PLACE).filter(
-        pl.col("variable").is_in(keyed)
+    if not breakdowns:
+        return
+    figures = places.matrix(evidence.usable["value"])
+    rows = places.matrix(evidence.usable["index"].cast(pl.Float64))
+    entity, year = places.index["entity"], places.index["year"]
+    followed = ((entity == entity.shift(-1)) & (year + 1 == year.shift(-1))).fill_null(False).to_numpy()[:-1]
+    gone = []
+    for variable in breakdowns:
+        mine = np.flatnonzero((keys["variable"] == variable).to_numpy())
+        there = ~np.isnan(rows[mine])
+        filed = np.logical_or.reduce(there)
+        figure = np.nan_to_num(figures[mine]) != 0
+        gone.append(rows[mine][:, :-1][figure[:, :-1] & followed & filed[1:] & ~there[:, 1:]])
+    index = np.sort(np.concatenate(gone)).astype(np.int64)
+    found = evidence.observations.select("entity", "year", "variable", "item")[index]
+    found = found.with_columns(pl.Series("index", index), before="year", year=pl.col("year") + 1)
+    evidence.report(_unanswered(found, evidence), lambda row: _note(row, evidence))
+
+
+def _unanswered(gone: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
+    """Leave out items that have a row which says something, though it is not used."""
+    aside = evidence.observations.select("entity", "year", "variable", "item", "set_aside").filter(
+        ~evidence.observations["usable"]
     )
-    next_year = (pl.col("year") + 1).alias("year")
-    answered = rows.filter(pl.col("usable") | pl.col("set_aside").ne_missing("not_reported"))
-    filed = rows.filter("usable").select("entity", "year", "variable").unique()
-    gone = (
-        rows.filter(pl.col("usable") & (pl.col("value") != 0))
-        .with_columns(pl.col("year").alias("before"), next_year)
-        .join(filed, on=["entity", "year", "variable"], how="semi", maintain_order="left")
-        .join(answered, on=["entity", "year", "variable", "item"], how="anti", maintain_order="left")
-    )
-    evidence.reporter.rows(gone, lambda row: _note(row, evidence))
+    answered = aside.filter(pl.col("item").is_not_null() & pl.col("set_aside").ne_missing("not_reported"))
+    return gone.join(answered, on=["entity", "year", "variable", "item"], how="anti", maintain_order="left")
 
 
 def _note(row: dict[str, object], evidence: Evidence) -> Note:

@@ -10,6 +10,7 @@ from greenpark.catalog.models import Variable
 from greenpark.observe.checks.evidence import Evidence, shown
 from greenpark.observe.messages import Note, Said, spoken
 from greenpark.observe.messages import series as say
+from greenpark.observe.spread import codes_of
 
 ORDER = 1.0  # of magnitude
 ORDER_OF_CHANGES = 3.0  # stock changes and net flows come near zero, so only a slip of 万 stands out
@@ -45,40 +46,32 @@ def check_jumps(evidence: Evidence) -> None:
         pl.when("blame_first").then("index").otherwise("before").alias("other"),
         pl.when("blame_first").then(-pl.col("step")).otherwise("step").alias("step"),
     )
-    seen = evidence.observations.select("variable", "value", "note")
-    odd, other = seen[found["index"]], seen[found["other"]]
+    seen = evidence.observations.select("variable", "item", "year", "value", "typed", "typed_unit", "note")
+    odd, other = seen[found["index"]], seen[found["other"]].select("year", "value").rename("other_{}".format)
     signed = [name for name in odd["variable"].unique().to_list() if evidence.names.is_change(name)]
     restless = odd["variable"].is_in(signed) & (found["step"].abs() < ORDER_OF_CHANGES)
     counts = [name for name in odd["variable"].unique().to_list() if evidence.unit_of(name) in _COUNTS]
-    small = odd["variable"].is_in(counts) & (odd["value"] < SMALL_COUNT) & (other["value"] < SMALL_COUNT)
+    small = odd["variable"].is_in(counts) & (odd["value"] < SMALL_COUNT) & (other["other_value"] < SMALL_COUNT)
     explained = odd["note"].is_not_null() & (odd["note"].str.strip_chars() != "")
-    found = found.filter(~small & ~restless & ~explained)
-    evidence.report(
-        found,
-        lambda row: _note(evidence.row(row["index"]), evidence.row(row["other"]), row["step"], evidence),
-    )
+    found = found.select("index", "step").hstack(odd.drop("note")).hstack(other)
+    evidence.report(found.filter(~small & ~restless & ~explained), lambda row: _note(row, evidence))
 
 
 def _series(evidence: Evidence) -> pl.DataFrame:
     """Return positive figures sorted by series and year: `index`, `series`, `value`."""
-    rows = evidence.usable
-    names = [name for name in rows["variable"].unique().to_list() if _has_magnitude(name, evidence)]
-    rows = rows.filter((pl.col("value") > 0) & pl.col("variable").is_in(names))
-    series = pl.repeat(0, rows.height, dtype=pl.UInt64, eager=True)
-    for name in ("entity", "variable", "item"):
-        series = series * (rows[name].n_unique() + 1) + _codes(rows[name])
-    year = rows["year"].cast(pl.UInt64)
-    keyed = pl.DataFrame([rows["index"], series.alias("series"), rows["value"], (series * 4096 + year).alias("order")])
-    return keyed.sort("order")
-
-
-def _codes(column: pl.Series) -> pl.Series:
-    """Return small numbers for texts, 0 for null."""
-    if column.null_count() == column.len():
-        return pl.repeat(0, column.len(), dtype=pl.UInt64, eager=True)
-    texts = column.unique().drop_nulls()
-    numbers = pl.int_range(1, texts.len() + 1, dtype=pl.UInt64, eager=True)
-    return column.replace_strict(texts, numbers, default=0, return_dtype=pl.UInt64)
+    usable, places = evidence.usable, evidence.spread
+    with_magnitude = [_has_magnitude(key.partition("[")[0], evidence) for key in places.keys]
+    wanted = pl.Series(with_magnitude, dtype=pl.Boolean).gather(places.column)
+    wanted = wanted & (usable["value"] > 0).fill_null(False)
+    park = codes_of(places.index["entity"])[0]
+    # rows of the table are sorted by park and year, so one number orders all series
+    frame = pl.DataFrame({
+        "index": usable["index"],
+        "series": places.column * (len(park) + 1) + park[places.row],
+        "value": usable["value"],
+        "order": places.column * (len(park) + 1) + places.row,
+    })  # fmt: skip
+    return frame.filter(wanted).sort("order")
 
 
 def _has_magnitude(name: str, evidence: Evidence) -> bool:
@@ -89,23 +82,23 @@ def _has_magnitude(name: str, evidence: Evidence) -> bool:
     return not isinstance(entry, Variable) or entry.kind != "choice"
 
 
-def _note(odd: dict[str, Any], other: dict[str, Any], step: float, evidence: Evidence) -> Note:
-    name, item = odd["variable"], odd["item"]
+def _note(row: dict[str, Any], evidence: Evidence) -> Note:
+    name, item, step = row["variable"], row["item"], row["step"]
     what = evidence.names.said(name, item)
     declared = _declared(name, item, evidence)
-    typed_unit = odd["typed_unit"] or declared
+    typed_unit = row["typed_unit"] or declared
     ratio = 10.0**step
     if abs(abs(step) - 4) < 0.35 and (meant := _meant(typed_unit, too_small=step < 0)):
         said = Said("about 1/10 000 of", "万分之一") if step < 0 else Said("about 10 000 times", "一万倍")
-        return say.slip(what, odd["year"], odd["typed"] or "", typed_unit, other["year"], meant, said)
+        return say.slip(what, row["year"], row["typed"] or "", typed_unit, row["other_year"], meant, said)
     size = spoken(float(f"{max(ratio, 1 / ratio):.3g}"))
     times = Said(f"{size} times", f"{size}倍") if ratio >= 1 else Said(f"1/{size} of", f"1/{size}")
     return say.jump(
         what,
-        odd["year"],
-        shown(odd["value"], declared),
-        other["year"],
-        shown(other["value"], declared),
+        row["year"],
+        shown(row["value"], declared),
+        row["other_year"],
+        shown(row["other_value"], declared),
         declared,
         times,
     )

@@ -1,7 +1,7 @@
-"""The child process that reads long workbooks: `python -m greenpark.observe.formats.child WORKBOOK FOLDER`.
+"""The child process that reads long workbooks: `python -m greenpark.observe.formats.child WORKBOOK FOLDER SHEET ...`.
 
-It waits for one line with the numbers of the sheets to read, and writes each as `<number>.arrow` into the folder.
-Its memory is limited, since a hostile sheet can ask for any amount.
+It writes each sheet, given by its number, as `<number>.arrow` into the folder. Its memory is limited, since a hostile
+sheet can ask for any amount.
 """
 
 from __future__ import annotations
@@ -12,23 +12,30 @@ from pathlib import Path
 MEMORY = 4 * 1024**3  # bytes of address space; 500 000 rows of seven columns need a tenth of it
 
 
-def main(workbook: str, folder: str) -> int:
-    """Read the sheets named on standard input; return 0 when all of them are written."""
+FROM_FIRST_COLUMN = "a"  # behind a number: column A is filled, so the columns can be counted from there
+
+
+def main(workbook: str, folder: str, *sheets: str) -> int:
+    """Read the sheets; return 0 when all of them are written."""
     _limit_memory()
     import fastexcel
     import pyarrow as pa
     from pyarrow import ipc
 
-    sheets = [int(word) for word in sys.stdin.readline().split()]
     source: str | bytes = workbook
     if not workbook.lower().endswith((".xlsx", ".xlsm")):
         source = Path(workbook).read_bytes()  # by its name it would be taken for another format
     reader = fastexcel.read_excel(source)
-    for number in sheets:
-        sheet = reader.load_sheet(number, header_row=None, skip_rows=0, dtypes="string")
-        batch = sheet.to_arrow()
-        # columns left of the first filled one are not handed out; the name keeps the place
-        names = [str(column.absolute_index) for column in sheet.selected_columns]
+    for word in sheets:
+        number = int(word.removesuffix(FROM_FIRST_COLUMN))
+        if word.endswith(FROM_FIRST_COLUMN):  # a quarter faster, but it does not tell where the columns stand
+            batch = reader.load_sheet(number, header_row=None, skip_rows=0, dtypes="string", eager=True)
+            names = [str(place) for place in range(batch.num_columns)]
+        else:
+            sheet = reader.load_sheet(number, header_row=None, skip_rows=0, dtypes="string")
+            batch = sheet.to_arrow()
+            # columns left of the first filled one are not handed out; the name keeps the place
+            names = [str(column.absolute_index) for column in sheet.selected_columns]
         batch = pa.RecordBatch.from_arrays(batch.columns, names=names)
         with ipc.new_file(f"{folder}/{number}.arrow", batch.schema) as sink:
             sink.write_batch(batch)
@@ -47,4 +54,4 @@ def _limit_memory() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], sys.argv[2]))
+    sys.exit(main(*sys.argv[1:]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from pathlib import Path
@@ -11,6 +12,7 @@ import polars as pl
 from greenpark.observe.grid import FileContent, Grid
 from greenpark.observe.messages import files as say
 
+SAMPLE, PROBE = 20_000, 200_000  # characters that tell the delimiter, bytes that tell the width
 _DELIMITERS = ",\t;|"
 csv.field_size_limit(10_000_000)
 
@@ -18,12 +20,16 @@ csv.field_size_limit(10_000_000)
 def read_csv(path: Path, file: str) -> FileContent:
     """Return the one grid of a text table; row numbers count records, the heading included."""
     content = FileContent()
-    text = _decode(path.read_bytes(), file, content)
+    data = path.read_bytes()
+    cells = _at_once(data)
+    if cells is not None:
+        content.grids.append(Grid(file, cells))
+        return content
+    text = _decode(data, file, content)
     if text is None:
         return content
-    sample = text[:20_000]
-    delimiter = _delimiter(sample)
-    cells = _fast(text, delimiter)
+    delimiter = _delimiter(text[:SAMPLE])
+    cells = _fast(text[:PROBE], text.encode(), delimiter)
     if cells is None:
         cells = _slow(text, delimiter, file, content)
     elif _last_line_is_short(text, delimiter, cells.width):
@@ -31,6 +37,17 @@ def read_csv(path: Path, file: str) -> FileContent:
         content.problems.append(note.at(file=file, row=cells.height))
     content.grids.append(Grid(file, cells))
     return content
+
+
+def _at_once(data: bytes) -> pl.DataFrame | None:
+    """Read UTF-8 text with a complete last line without decoding it here; None where more care is needed."""
+    if not data.endswith((b"\n", b"\r")):
+        return None
+    try:
+        head = data[: data.find(b"\n", PROBE) + 1 or len(data)].decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return None
+    return _fast(head, data.removeprefix(codecs.BOM_UTF8), _delimiter(head[:SAMPLE]))
 
 
 def _decode(data: bytes, file: str, content: FileContent) -> str | None:
@@ -66,15 +83,18 @@ def _delimiter(sample: str) -> str:
     return max(_DELIMITERS, key=regularity)
 
 
-def _fast(text: str, delimiter: str) -> pl.DataFrame | None:
-    """Read by Polars; None where the text is ragged or its quotation marks do not pair."""
-    first = _first_rows(text, delimiter)
+def _fast(head: str, data: bytes, delimiter: str) -> pl.DataFrame | None:
+    """Read UTF-8 by Polars; None where it is not UTF-8, is ragged or its quotation marks do not pair.
+
+    `head` is the beginning of the text.
+    """
+    first = _first_rows(head, delimiter)
     width = max(map(len, first), default=0)
-    if not width or width > _usual_width(first) or "\0" in text:
+    if not width or width > _usual_width(first) or b"\0" in data:
         return None
     try:
         frame = pl.read_csv(
-            io.BytesIO(text.encode()),
+            data,
             has_header=False,
             schema={f"column_{place}": pl.String for place in range(width)},
             separator=delimiter,
@@ -86,7 +106,7 @@ def _fast(text: str, delimiter: str) -> pl.DataFrame | None:
 
 
 def _first_rows(text: str, delimiter: str) -> list[list[str]]:
-    reader = csv.reader(io.StringIO(text[:200_000]), delimiter=delimiter)
+    reader = csv.reader(io.StringIO(text), delimiter=delimiter)
     rows = []
     try:
         for _, row in zip(range(200), reader, strict=False):

@@ -1,7 +1,7 @@
 """XLSX workbooks with long tables: values by fastexcel in a child process with a memory limit (semantics §7.3).
 
 One stray cell can make the reader ask for half a terabyte and abort its process; it must not be ours. The child
-starts up while the XML is scanned, and reads only when the scan has found nothing unsafe.
+reads while the XML is scanned here; where the scan finds such a cell, another child reads the other sheets.
 """
 
 from __future__ import annotations
@@ -10,11 +10,20 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 import polars as pl
 
-from greenpark.observe.formats.sheet_xml import SheetScan, percent_styles, scan_sheet, sheet_parts
+from greenpark.observe.formats.child import FROM_FIRST_COLUMN
+from greenpark.observe.formats.sheet_xml import (
+    SheetScan,
+    percent_styles,
+    scan_sheet,
+    sheet_parts,
+    starts_at_first_column,
+)
 from greenpark.observe.grid import FileContent, Grid
 from greenpark.observe.messages import files as say
 
@@ -22,26 +31,34 @@ PATIENCE = 120  # seconds
 EMPTY_ROWS_WORTH_SAYING = 1000
 
 
+class Order(NamedTuple):
+    """A sheet to be read, by its number; `from_first_column` says that column A is filled."""
+
+    sheet: int
+    from_first_column: bool
+
+
 def read_long_workbook(path: Path, file: str) -> FileContent:
     """Return a grid for every visible sheet. Texts only; formats where a percent style occurs."""
     content = FileContent()
-    with tempfile.TemporaryDirectory(prefix="greenpark-") as folder:
-        child = _start(path, Path(folder))
+    with tempfile.TemporaryDirectory(prefix="greenpark-") as folder, zipfile.ZipFile(path) as archive:
+        parts = sheet_parts(archive)
+        names = [name for name, _, _ in parts]
+        visible = {name: part for name, part, hidden in parts if not hidden}
+        orders = {name: Order(names.index(name), starts_at_first_column(archive, visible[name])) for name in visible}
+        child = _start(path, Path(folder), orders.values())
         try:
-            with zipfile.ZipFile(path) as archive:
-                parts = sheet_parts(archive)
-                styles = percent_styles(archive)
-                scans = {
-                    name: scan_sheet(archive, part, percent=styles, every_cell=False)
-                    for name, part, hidden in parts
-                    if not hidden
-                }
+            styles = percent_styles(archive)
+            scans = {
+                name: scan_sheet(archive, part, percent=styles, every_cell=False) for name, part in visible.items()
+            }
             safe = [name for name, scan in scans.items() if _is_safe(name, scan, file, content)]
-            names = [name for name, _, _ in parts]
-            finished = _finish(child, [names.index(name) for name in safe])
+            if len(safe) < len(scans):
+                _stop(child)
+                child = _start(path, Path(folder), [orders[name] for name in safe])
+            finished = _is_finished(child)
         finally:
-            child.kill()
-            child.wait()
+            _stop(child)
         if not finished:
             note = say.too_large("it needs more memory or time than is allowed", "所需内存或时间超出限度")
             content.problems.append(note.at(file=file))
@@ -68,23 +85,27 @@ def _is_safe(name: str, scan: SheetScan, file: str, content: FileContent) -> boo
     return False
 
 
-def _start(path: Path, folder: Path) -> subprocess.Popen[str]:
+def _start(path: Path, folder: Path, orders: Iterable[Order]) -> subprocess.Popen[bytes]:
+    words = [f"{order.sheet}{FROM_FIRST_COLUMN if order.from_first_column else ''}" for order in orders]
     return subprocess.Popen(  # noqa: S603 - our own module on paths, without a shell
-        [sys.executable, "-m", "greenpark.observe.formats.child", str(path), str(folder)],
-        stdin=subprocess.PIPE,
+        [sys.executable, "-m", "greenpark.observe.formats.child", str(path), str(folder), *words],
+        stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        text=True,
     )
 
 
-def _finish(child: subprocess.Popen[str], sheets: list[int]) -> bool:
-    """Tell the child which sheets to read, and wait; say whether it came to its end."""
+def _is_finished(child: subprocess.Popen[bytes]) -> bool:
+    """Wait for the child; say whether it came to its end."""
     try:
-        child.communicate(" ".join(map(str, sheets)) + "\n", timeout=PATIENCE)
-    except (subprocess.TimeoutExpired, BrokenPipeError):
+        return child.wait(PATIENCE) == 0
+    except subprocess.TimeoutExpired:
         return False
-    return child.returncode == 0
+
+
+def _stop(child: subprocess.Popen[bytes]) -> None:
+    child.kill()
+    child.wait()
 
 
 def _grid(cells: pl.DataFrame, file: str, sheet: str, scan: SheetScan) -> Grid:

@@ -21,6 +21,7 @@ _REFERENCE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _FAR = re.compile(rb' r="([A-Z]{3}\d{1,7})"')  # no table of people has more than 702 columns
 _FORMULA_MARKS = (b"</f>", b't="shared"')  # a formula's end, or a cell that shares one; long marks are found faster
 _EXTERNAL = re.compile(r"'[^']*\[[^\]]+\][^']*'!|\[[^\]]+\]\w*!")  # [1]Sheet1!A1, '[other.xlsx]Sheet 1'!A1
+_FIRST_COLUMN = re.compile(rb'<(?:\w+:)?c r="A\d{1,7}"[^>]*[^/]><(?:\w+:)?(?:v|is)>(?:<(?:\w+:)?t[^>]*>)?[^<\s]')
 _MERGE = re.compile(rb'mergeCell ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 
 
@@ -108,6 +109,12 @@ def scan_sheet(archive: zipfile.ZipFile, part: str, *, percent: Iterable[int] = 
         if styles is not None:
             scan.percentages += [(int(row), column_number(column.decode())) for column, row in styles.findall(chunk)]
     return scan
+
+
+def starts_at_first_column(archive: zipfile.ZipFile, part: str) -> bool:
+    """Say whether the beginning of a sheet has a value in column A."""
+    with archive.open(part) as stream:
+        return _FIRST_COLUMN.search(stream.read(CHUNK)) is not None
 
 
 def scan_rows(archive: zipfile.ZipFile, part: str) -> SheetScan:

@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 from xml.etree import ElementTree
@@ -142,6 +143,7 @@ _OWN_FORMULA = re.compile(rb"(<f(?: [^<>]*)?>)[^<\[]+</f>")
 _QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 
 
+@lru_cache(maxsize=1024)
 def is_date_format(code: str) -> bool:
     """Say whether a number format shows a date: letters of year, month and day outside quotes."""
     return any(letter in "ymd" for letter in _QUOTED.sub("", code).lower())

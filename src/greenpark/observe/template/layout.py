@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 from greenpark.observe.periods import read_period
@@ -147,6 +148,7 @@ _HELPER = re.compile(r"^(filed|need|holder|filled|basis):")
 _BRACKET = re.compile(r"\s*[(（][^()（）]*[)）]$")  # `2023年（基年）`
 
 
+@lru_cache(maxsize=4096)
 def normal(text: str) -> str:
     """Return a header in comparable form: full-width signs, line breaks and case do not count."""
     return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)).strip().lower()
