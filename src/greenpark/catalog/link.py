@@ -60,6 +60,7 @@ class Linker:
         self._check_inverses()
         self._check_terms()
         self._check_holders()
+        self._check_parts()
         if self.problems:
             return None
         return Catalog(
@@ -242,6 +243,22 @@ class Linker:
                     self.report(
                         "variables", variable.id, f"there is no holder '{name}'", remedy, "holder, also_held_by"
                     )
+
+    def _check_parts(self) -> None:
+        """Parts are variables of the same quantity; a breakdown is part of one number or of its own items."""
+        for variable in self.variables.values():
+            for name in (one for group in variable.parts for one in group):
+                part = self.variables.get(name)
+                if part is None:
+                    near = did_you_mean(name, self.variables)
+                    remedy = f"Did you mean '{near[0]}'?" if near else "Declare it."
+                    self.report("variables", variable.id, f"parts: there is no variable '{name}'", remedy, "parts")
+                    continue
+                ours, theirs = self.scope[variable.id], self.scope[name]
+                same = (ours.unit.dimension if ours.unit else None) == (theirs.unit.dimension if theirs.unit else None)
+                if not same or (variable.items is not None and variable.items != part.items):
+                    message = f"parts: '{name}' is no part of it: another quantity or other items"
+                    self.report("variables", variable.id, message, path="parts")
 
     # -- schemes ---------------------------------------------------------------------------------------------------
 

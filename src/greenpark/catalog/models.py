@@ -93,6 +93,7 @@ class Variable(Sourced):
     price_basis: Literal["current", "constant"] | None = None
     electricity_basis: Literal["calorific", "equivalent"] | None = None
     derive: str | None = None
+    parts: tuple[tuple[str, ...], ...] = ()  # groups of variables whose sum is at most this one
     reported: bool = True
     holder: str | None = None
     also_held_by: tuple[str, ...] = ()
