@@ -124,6 +124,15 @@ def spark() -> Any:
     session.stop()
 
 
+def test_the_extreme_of_one_item_is_the_item_on_spark(spark: Any) -> None:
+    """`least` and `greatest` of Spark take two columns or more."""
+    park: dict[int, dict[str, Any]] = {2023: {"keyed[y]": 7.0, "a": None}}
+    nodes: list[tree.Node] = [tree.Reduce(how, tree.Subset("keyed", ("y",))) for how in ("min", "max")]
+    frame = spark.createDataFrame(frame_of([park]).to_arrow())
+    found = compute(nw.from_native(frame), nw, nodes).to_native()
+    assert_equal(pl.from_arrow(found.toArrow()), [{2023: {**park[2023], "base_year": None}}], nodes)  # type: ignore[arg-type]
+
+
 def test_spark_equals_the_reference(spark: Any) -> None:
     """One large world rather than many small ones: a job on Spark costs seconds whatever its size."""
 

@@ -102,6 +102,8 @@ def first_known(builder: Builder, *pairs: Pair) -> Pair:
 
 def extreme(builder: Builder, how: str, pairs: list[Pair]) -> Pair:
     """Return the extreme of values; one null makes it null, which the horizontal functions alone would skip."""
+    if len(pairs) == 1:  # Spark compares two columns or more
+        return Pair(pairs[0].value, pairs[0].reason, nothing=pairs[0].nothing)
     unknown = pairs[0].value.is_null()
     for pair in pairs[1:]:
         unknown = unknown | pair.value.is_null()
