@@ -52,6 +52,18 @@ class ProblemsFound(Exception):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+class NotFound(LookupError):
+    """Something was asked for by a name that nothing has; the sentence says what is near and where the list is."""
+
+    def __init__(self, message: str, zh: str = "") -> None:
+        super().__init__(message)
+        self.zh = zh or message
+
+    def sentence(self, lang: str) -> str:
+        """Return the sentence in `lang` (`en` or `zh`)."""
+        return self.zh if lang == "zh" else str(self)
+
+
 def did_you_mean(word: str, known: Iterable[str], count: int = 1) -> list[str]:
     """Return up to `count` known words that are close to `word`, the closest first."""
     return difflib.get_close_matches(word, list(known), n=count, cutoff=0.6)

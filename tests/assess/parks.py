@@ -87,3 +87,20 @@ def with_gaps(frame: pl.DataFrame, *, seed: int, missing: float = 0.12, zero: fl
         .alias(name)
         for name, draw in zip(figures, draws, strict=True)
     )
+
+
+def with_answers(frame: pl.DataFrame, *, seed: int, share: float = 0.3) -> pl.DataFrame:
+    """Return a wide frame in which 不涉及 is answered for a random share of quantities, with or without items."""
+    random = np.random.default_rng(seed)
+    figures = [name for name in frame.columns if frame.schema[name] == pl.Float64]
+    answered = {}
+    for name in figures:
+        if random.random() < 0.5:  # some figures are always there: then all of a sum is answered so more seldom
+            answered[name] = pl.Series(random.random(frame.height) < share)
+    return frame.with_columns(
+        *[pl.when(here).then(True).alias(f"{name}#na") for name, here in answered.items()],
+        *[
+            pl.when(here).then(0.0 if "[" in name else None).otherwise(pl.col(name)).alias(name)
+            for name, here in answered.items()
+        ],
+    )

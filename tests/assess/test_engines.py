@@ -20,7 +20,7 @@ from greenpark.formula.reasons import EMPTY_POPULATION, OK
 from greenpark.formula.reference import compare
 from greenpark.formula.values import Value
 from greenpark.samples.wide import make_wide
-from tests.assess.parks import with_gaps
+from tests.assess.parks import with_answers, with_gaps
 
 SCHEMES = 8
 
@@ -53,6 +53,13 @@ def test_pandas_equals_polars_where_whole_columns_are_absent(province: pl.DataFr
     assert_frame_equal(there.select(columns), here, rel_tol=1e-12, abs_tol=1e-12)
 
 
+def test_pandas_equals_polars_where_questions_are_answered_with_none(province: pl.DataFrame, catalog: Catalog) -> None:
+    frame = with_answers(province, seed=5, share=0.5)
+    found = evaluate(frame.to_pandas(use_pyarrow_extension_array=True), catalog, list(catalog.schemes)).frame
+    expected = evaluate(frame, catalog, list(catalog.schemes)).frame
+    assert_frame_equal(pl.from_pandas(found).select(expected.columns), expected, check_dtypes=False, rel_tol=1e-12)
+
+
 def test_pandas_with_its_own_missing_values_is_read_as_missing(province: pl.DataFrame, catalog: Catalog) -> None:
     """NaN of a classic frame is no value, not a number and not False (§7.1)."""
     classic = province.head(8).to_pandas()
@@ -83,9 +90,11 @@ def parks_of(frame: pl.DataFrame) -> dict[str, dict[int, dict[str, Any]]]:
     return found
 
 
+@pytest.mark.parametrize("answers", [False, True], ids=["gaps", "answers"])
 @pytest.mark.parametrize("seed", range(4))
-def test_every_value_and_reason_is_that_of_the_reference(catalog: Catalog, seed: int) -> None:
+def test_every_value_and_reason_is_that_of_the_reference(catalog: Catalog, seed: int, answers: bool) -> None:
     frame = with_gaps(make_wide(6, 5, 10 + seed), seed=seed, missing=0.04 + 0.06 * seed, zero=0.08)
+    frame = with_answers(frame, seed=seed) if answers else frame
     frame = frame.with_columns(
         pl.when(pl.col("park").str.ends_with("1")).then(None).otherwise(pl.col("base_year")).alias("base_year")
     )

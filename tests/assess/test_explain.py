@@ -196,9 +196,15 @@ def test_parks_and_indicators_are_found_by_name_in_either_language(scorecards: S
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"indicator": "co2_per_ivaa"}, "There is no indicator 'co2_per_ivaa'. Did you mean 'co2_per_iva'?"),
-        ({"park": "Frist Park"}, "There is no park 'Frist Park'. Did you mean 'First Park'?"),
-        ({"year": 2030}, "p1 has no figures of 2030; there are 2021, 2022, 2023."),
+        (
+            {"indicator": "co2_per_ivaa"},
+            "There is no indicator 'co2_per_ivaa'. Did you mean 'co2_per_iva'? See `greenpark catalog indicators`.",
+        ),
+        (
+            {"park": "Frist Park"},
+            "There is no park 'Frist Park'. Did you mean 'First Park'? Parks in the data (1): p1; `greenpark assess` lists them.",
+        ),
+        ({"year": 2030}, "There are no figures of 2030 for p1; there are 2021, 2022, 2023."),
     ],
 )
 def test_what_is_not_there_is_said_with_the_nearest(

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
 
 from greenpark import api
 from greenpark.assess.checks import reported_differs
+from greenpark.assess.figures import ParkFigures, reference_value
 from greenpark.catalog import Catalog
-from tests.assess.parks import cards, filing, judge, row, value, value_in, wide
+from greenpark.formula.reasons import REASONS
+from tests.assess.parks import YEAR, cards, filing, judge, row, value, value_in, wide
 
 FUEL = {"fuel_use[raw_coal]": 1000, "fuel_feedstock[raw_coal]": 0}
 ENERGY = {**FUEL, "elec_import_net": "1000 10^4 kWh", "elec_own_renewable": 0, "heat_import_net": 0}
@@ -177,6 +180,82 @@ def test_what_does_not_exist_counts_as_none_in_a_sum_and_empties_a_ratio(catalog
     record = judge(catalog, "hj274-2015", {"cp_firms_done": "n/a", "cp_firms_obliged": "n/a", "wwtp_present": "n/a"})
     assert (row(record, "21")["status"], row(record, "21")["reason"]) == ("not_applicable", "empty_population")
     assert (row(record, "22")["status"], row(record, "22")["reason"]) == ("not_applicable", "empty_population")
+
+
+@pytest.mark.parametrize(
+    ("name", "inputs", "expected"),
+    [
+        # water reused / (water reused + fresh water)
+        ("industrial_water_reuse_rate", {"water_reused": "n/a", "water_fresh_industrial": "n/a"}, "empty_population"),
+        ("industrial_water_reuse_rate", {"water_reused": 0, "water_fresh_industrial": "n/a"}, "zero_denominator"),
+        ("industrial_water_reuse_rate", {"water_reused": "n/a", "water_fresh_industrial": 50}, 0.0),
+        ("industrial_water_reuse_rate", {"water_reused": 30, "water_fresh_industrial": "n/a"}, 1.0),
+        ("industrial_water_reuse_rate", {"water_reused": "n/a"}, "missing_input"),
+        # used / (generated + used from stock), where the last is zero unless reported
+        ("solid_waste_utilisation_rate", {"isw_used": "n/a", "isw_generated": "n/a"}, "empty_population"),
+        ("solid_waste_utilisation_rate", {"isw_used": 4, "isw_generated": "n/a", "isw_used_from_stock": 8}, 0.5),
+        ("solid_waste_utilisation_rate", {"isw_used": 0, "isw_generated": 0}, "zero_denominator"),
+        # value added / total of materials: every item that is reported is answered so, the others are zero by it
+        ("resource_output_rate", {"iva_constant": 5, "material_input[coal]": "n/a"}, "empty_population"),
+        ("resource_output_rate", {"iva_constant": 5, "material_input[coal]": 0}, "zero_denominator"),
+        # value added / energy, derived from fuels, power and heat
+        ("energy_output_rate", {"iva_constant": 5, "fuel_use[raw_coal]": "n/a", "elec_import_net": "n/a",
+                                "elec_own_renewable": "n/a", "heat_import_net": "n/a"}, "empty_population"),
+        ("energy_output_rate", {"iva_constant": 5, "fuel_use[raw_coal]": "n/a", "elec_import_net": 0,
+                                "elec_own_renewable": "n/a", "heat_import_net": "n/a"}, "zero_denominator"),
+    ],
+)  # fmt: skip
+def test_a_sum_of_things_that_are_not_there_empties_a_ratio(
+    catalog: Catalog, name: str, inputs: dict[str, Any], expected: float | str
+) -> None:
+    assert value(catalog, name, inputs) == expected
+    figures = ParkFigures(catalog, {YEAR: wide(catalog, inputs).row(0, named=True)})
+    found = reference_value(figures, name, YEAR)
+    assert (REASONS[found.reason] if found.value is None else found.value) == expected
+
+
+def test_a_derived_total_of_things_that_are_not_there_is_not_judged(catalog: Catalog) -> None:
+    none = {
+        "fuel_use[raw_coal]": "n/a",
+        "elec_import_net": "n/a",
+        "elec_own_renewable": "n/a",
+        "heat_import_net": "n/a",
+    }
+    target = {"targets": {"energy_total_tce_calorific": {"value": 100, "year": 2025}}}
+    name = "energy_total_tce_calorific"
+    found = row(judge(catalog, "low-carbon-pilot", none, **target), name)
+    assert (found["status"], found["reason"]) == ("not_applicable", "empty_population")
+    some = row(judge(catalog, "low-carbon-pilot", {**none, "elec_import_net": 0}, **target), name)
+    assert (some["status"], some["value"]) == ("met", 0)
+
+
+def test_a_limit_that_is_not_there_binds_nothing(catalog: Catalog) -> None:
+    """No quota for COD: only SO2 counts, 5 of 8 allotted. No quota at all: the row does not apply."""
+    one = {"emission[cod]": 5, "allotted_total[cod]": "n/a", "emission[so2]": 5, "allotted_total[so2]": 8}
+    rest = {f"{name}[{item}]": "n/a" for name in ("emission", "allotted_total") for item in ("nox", "nh3n")}
+    found = {"emission[cod]": 5, "allotted_total[cod]": "n/a", "emission[so2]": 0, "allotted_total[so2]": "n/a"}
+    name = "total_quantity_targets_met"
+    assert value(catalog, name, {**one, **rest}) == 1.0
+    assert value(catalog, name, {**found, **rest}) == "empty_population"
+
+
+def test_an_answer_in_a_filing_reaches_the_ratio(tmp_path: Path, catalog: Catalog) -> None:
+    """HJ 274 row 15 and row 6 of a park without industrial water and waste, read from a file."""
+    folder = filing(tmp_path, """
+        park,year,variable,item,value,unit
+        p1,2023,water_reused,,不涉及,m3
+        p1,2023,water_fresh_industrial,,/,m3
+        p1,2023,isw_used,,不涉及,t
+        p1,2023,isw_generated,,不涉及,t
+        p1,2023,material_input,coal,不涉及,t
+        p1,2023,iva_constant,,1000,10^4 CNY
+    """)  # fmt: skip
+    record = api.assess(folder, schemes=["hj274-2015"], catalog=catalog).records()[0]
+    for criterion in ("15", "6"):
+        found = row(record, criterion)
+        assert (found["status"], found["reason"], found["closes"]) == ("not_applicable", "empty_population", [])
+    circular = api.assess(folder, schemes=["circular-transformation"], catalog=catalog)
+    assert row(circular.records()[0], "resource_output_rate")["reason"] in ("empty_population", "missing_target")
 
 
 # -- growth and cuts (§4.3) ----------------------------------------------------------------------------------------------

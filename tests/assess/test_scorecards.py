@@ -72,12 +72,21 @@ def test_a_park_is_found_by_id_or_name_in_either_language(folder: Path, catalog:
 @pytest.mark.parametrize(
     ("how", "message"),
     [
-        ({"parks": ["Frist Park"]}, "There is no park 'Frist Park'. Did you mean 'First Park'?"),
-        ({"parks": ["p3"]}, "There are no figures of 'p3'."),
+        (
+            {"parks": ["Frist Park"]},
+            "There is no park 'Frist Park'. Did you mean 'First Park'? Parks in the data (2): p1, p2; `greenpark assess` lists them.",
+        ),
+        (
+            {"parks": ["p3"]},
+            "There are no figures of 'p3'. Parks in the data (2): p1, p2; `greenpark assess` lists them.",
+        ),
         ({"years": [2030]}, "There are no figures of 2030; there are 2021, 2022, 2023."),
-        ({"parks": ["p2"], "years": [2022]}, "There are no figures of 2022; there are 2021."),
+        ({"parks": ["p2"], "years": [2022]}, "There are no figures of 2022 for p2; there are 2021."),
         ({"editions": {"hj274-2015": "2009"}}, "hj274-2015 has no edition '2009'; there are 2015."),
-        ({"editions": {"hj274": "2015"}}, "There is no scheme 'hj274'. Did you mean 'hj274-2015'?"),
+        (
+            {"editions": {"hj274": "2015"}},
+            "There is no scheme 'hj274'. Did you mean 'hj274-2015'? See `greenpark catalog schemes`.",
+        ),
     ],
 )
 def test_what_is_not_there_is_said(folder: Path, catalog: Catalog, how: dict[str, Any], message: str) -> None:

@@ -180,3 +180,13 @@ def test_a_schemes_figures_can_be_listed(catalog: Catalog, scheme: str) -> None:
     assert all(name in catalog.variables for name, _ in needed)
     positions = [list(catalog.variables).index(name) for name, _ in needed]
     assert positions == sorted(positions), "in the order of the catalog files"
+
+
+def test_no_two_schemes_share_a_short_name_and_eip_alone_names_none(catalog: Catalog) -> None:
+    """HJ 274 and the international framework are both called EIP in speech (users section 3)."""
+    assert catalog.schemes["hj274-2015"].short.zh == catalog.schemes["hj274-2015"].short.en == "HJ 274"
+    assert catalog.schemes["eip-framework-v1"].short.zh == "国际EIP框架"
+    for lang in ("en", "zh"):
+        shorts = [scheme.short.get(lang) for scheme in catalog.schemes.values()]
+        assert len(set(shorts)) == len(shorts)
+        assert not {"EIP", "生态工业园区"} & set(shorts)

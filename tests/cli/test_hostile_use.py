@@ -92,8 +92,8 @@ def test_diff_tells_what_it_could_not_read(tmp_path: Path) -> None:
 
 def test_an_unknown_park_is_answered_with_those_there_are(tmp_path: Path) -> None:
     data = filing(tmp_path)
-    assert "'P1'" in run("assess", data, "--park", "不存在", exit_code=2).stderr
-    assert "'P1'" in run("explain", data, "--park", "x", "--year", "2024", "--indicator", "gdp", exit_code=2).stderr
+    assert "Parks in the data (1): P1" in run("assess", data, "--park", "不存在", exit_code=2).stderr
+    assert "(1): P1" in run("explain", data, "--park", "x", "--year", "2024", "--indicator", "gdp", exit_code=2).stderr
 
 
 def test_explain_says_that_a_file_could_not_be_read(tmp_path: Path) -> None:

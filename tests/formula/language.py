@@ -9,7 +9,7 @@ import polars as pl
 from hypothesis import strategies as st
 
 from greenpark.formula import tree
-from greenpark.formula.frame import Compiler
+from greenpark.formula.frame import Builder, Compiler
 from greenpark.formula.reasons import MISSING_INPUT
 from greenpark.formula.source import Keyed, Lag, Pair
 from greenpark.formula.types import NameType
@@ -31,6 +31,7 @@ SCOPE = {
 COLUMNS = [*SCALARS, "people", "done", "yes"] + [
     f"{name}[{item}]" for name in ("keyed", "limits", "points") for item in ITEMS
 ]
+ANSWERED = ("b", "people", "keyed[x]", "keyed[y]", "keyed[z]", "limits[y]")  # 不涉及 occurs here, as `b#na`
 YEARS = (2020, 2021, 2022, 2023)
 
 
@@ -48,6 +49,8 @@ class WorldFigures:
 
     def _cell(self, column: str, year: int) -> Value:
         value = self.rows.get(year, {}).get(column)
+        if self.rows.get(year, {}).get(f"{column}#na"):
+            return Value(0.0, nothing=True)
         return MISSING if value is None else Value(float(value))
 
     def value(self, name: str, year: int, assessed: int) -> Value | KeyedValues:
@@ -58,9 +61,6 @@ class WorldFigures:
         if some and cells["z"].value is None and name != "points":
             cells["z"] = ABSENT
         return cells
-
-    def not_applicable(self, name: str, year: int) -> bool:
-        return False
 
     def target(self, name: str, what: str, year: int) -> Value:
         return MISSING
@@ -74,21 +74,25 @@ class WorldSource:
 
     longest_base = 3
 
-    def __init__(self, words: Any) -> None:
-        self.words = words
+    def __init__(self, namespace: Any) -> None:
+        self.namespace = namespace
         self.lags: set[tuple[str, Lag]] = set()
         self.parts: dict[str, tuple[str, Pair]] = {}
-        self.compiler = Compiler(self)
+        self.builder = Builder(namespace)
+        self.compiler = Compiler(self, self.builder)
 
     def _column(self, column: str, lag: Lag) -> Any:
         if lag == 0:
-            return self.words.col(column)
+            return self.namespace.col(column)
         self.lags.add((column, lag))
-        return self.words.col(f"{column}@{lag}")
+        return self.namespace.col(f"{column}@{lag}")
 
     def _cell(self, column: str, lag: Lag) -> Pair:
-        value = self._column(column, lag)
-        return Pair(value, self.compiler.unless(value, self.words.lit(MISSING_INPUT)))
+        value, nothing = self._column(column, lag), None
+        if column in ANSWERED:
+            nothing = self._column(f"{column}#na", lag).fill_null(False)
+            value = self.namespace.when(nothing).then(self.builder.literal(0.0)).otherwise(value)
+        return Pair(value, self.builder.unless(value, self.namespace.lit(MISSING_INPUT)), nothing=nothing)
 
     def value(self, name: str, lag: Lag) -> Pair | Keyed:
         if SCOPE[name].items is None:
@@ -99,17 +103,14 @@ class WorldSource:
         pair = self._cell(f"{name}[{item}]", lag)
         if item != "z" or name == "points":
             return pair
-        some = ~self._column(f"{name}[x]", lag).is_null() | ~self._column(f"{name}[y]", lag).is_null()
+        some = ~self._cell(f"{name}[x]", lag).value.is_null() | ~self._cell(f"{name}[y]", lag).value.is_null()
         return pair._replace(absent=some & pair.value.is_null())
 
-    def not_applicable(self, name: str, lag: Lag) -> None:
-        return None
-
     def span(self) -> Any:
-        return (self.words.col("year") - self.words.col("base_year")).cast(self.words.Float64)
+        return (self.namespace.col("year") - self.namespace.col("base_year")).cast(self.namespace.Float64)
 
     def target(self, name: str, what: str) -> Pair:
-        return self.compiler.missing
+        return self.builder.missing
 
     def weights(self, name: str) -> Mapping[str, float]:
         return {"x": 2.0}
@@ -138,6 +139,8 @@ def rows(draw: st.DrawFn) -> dict[int, dict[str, Any]]:
         for column in COLUMNS:
             if column == "yes" or column.startswith("points"):
                 row[column] = draw(st.sampled_from([None, 0.0, 1.0]))
+        for column in ANSWERED:
+            row[f"{column}#na"] = draw(st.sampled_from([None, False, True]))
         found[year] = {**row, "base_year": base}
     return found
 
@@ -211,6 +214,8 @@ shares = st.one_of(
         st.sampled_from(["<=", ">="]),
     ),
     st.just(tree.Arithmetic("/", tree.Name("done"), tree.Name("people"), population=True)),
+    st.just(tree.Arithmetic("/", tree.Name("done"), tree.Arithmetic("+", tree.Name("b"), tree.Name("people")))),
+    st.just(tree.Arithmetic("/", tree.Name("done"), tree.Reduce("total", tree.Name("keyed")))),
 )
 formulas = st.one_of(single, lagged, shares, conditions)
 
@@ -221,4 +226,5 @@ def frame_of(parks: list[dict[int, dict[str, Any]]]) -> pl.DataFrame:
         {"park": f"p{index}", "year": year, **row} for index, park in enumerate(parks) for year, row in park.items()
     ]
     schema = {"park": pl.String, "year": pl.Int64, "base_year": pl.Int64, **dict.fromkeys(COLUMNS, pl.Float64)}
+    schema |= {f"{column}#na": pl.Boolean for column in ANSWERED}
     return pl.DataFrame(records, schema=schema)

@@ -19,27 +19,29 @@ from tests.formula.language import WorldFigures, WorldSource, formulas, frame_of
 BATCH = settings(max_examples=12, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 
 
-def joined(frame: Any, words: Any, lags: set[tuple[str, Any]]) -> Any:
+def joined(frame: Any, namespace: Any, lags: set[tuple[str, Any]]) -> Any:
     """Add the lagged columns that a formula asks for, as the engine does."""
     for lag in {lag for _, lag in lags}:
         columns = [column for column, of in lags if of == lag]
-        year = words.col("year") if lag == "base" else words.col("year") + lag
+        year = namespace.col("year") if lag == "base" else namespace.col("year") + lag
         earlier = frame.select(
-            words.col("park").alias("~park"), year.alias("~then"), *[words.col(c).alias(f"{c}@{lag}") for c in columns]
+            namespace.col("park").alias("~park"),
+            year.alias("~then"),
+            *[namespace.col(c).alias(f"{c}@{lag}") for c in columns],
         )
         key = "base_year" if lag == "base" else "year"
         frame = frame.join(earlier, left_on=["park", key], right_on=["~park", "~then"], how="left")
     return frame
 
 
-def compute(frame: Any, words: Any, nodes: list[tree.Node]) -> Any:
+def compute(frame: Any, namespace: Any, nodes: list[tree.Node]) -> Any:
     """Evaluate formulas on one engine; return park, year and value and reason of each."""
-    source = WorldSource(words)
+    source = WorldSource(namespace)
     pairs = [source.compiler.scalar(node) for node in nodes]
-    wide = joined(frame, words, source.lags)
+    wide = joined(frame, namespace, source.lags)
     expressions = []
     for index, pair in enumerate(pairs):
-        expressions += [pair.value.cast(words.Float64).alias(f"v{index}"), pair.reason.alias(f"r{index}")]
+        expressions += [pair.value.cast(namespace.Float64).alias(f"v{index}"), pair.reason.alias(f"r{index}")]
     return wide.select("park", "year", *expressions)
 
 
@@ -120,6 +122,15 @@ def spark() -> Any:
     session.sparkContext.setLogLevel("ERROR")
     yield session
     session.stop()
+
+
+def test_the_extreme_of_one_item_is_the_item_on_spark(spark: Any) -> None:
+    """`least` and `greatest` of Spark take two columns or more."""
+    park: dict[int, dict[str, Any]] = {2023: {"keyed[y]": 7.0, "a": None}}
+    nodes: list[tree.Node] = [tree.Reduce(how, tree.Subset("keyed", ("y",))) for how in ("min", "max")]
+    frame = spark.createDataFrame(frame_of([park]).to_arrow())
+    found = compute(nw.from_native(frame), nw, nodes).to_native()
+    assert_equal(pl.from_arrow(found.toArrow()), [{2023: {**park[2023], "base_year": None}}], nodes)  # type: ignore[arg-type]
 
 
 def test_spark_equals_the_reference(spark: Any) -> None:

@@ -122,6 +122,24 @@ def test_missing_figures_are_asked_of_seven_departments_or_more() -> None:
     assert page(SAMPLE).requests == ()
 
 
+def test_departments_have_their_names_in_both_languages() -> None:
+    """The seven of whom Suzhou's missing figures are asked first, the one with most criteria waiting at the head."""
+    chinese, english = page(SUZHOU).requests, page(SUZHOU, "en").requests
+    assert [sheet.holder for sheet in chinese][:7] == [
+        "园区管委会", "统计局", "生态环境局", "水务局", "工业和信息化局", "发展和改革委员会", "供电、供热单位"
+    ]  # fmt: skip
+    assert [sheet.holder for sheet in english][:7] == [
+        "Park administration", "Statistics bureau", "Ecology and environment bureau", "Water bureau",
+        "Industry and information technology bureau", "Development and reform commission",
+        "Power and heat suppliers",
+    ]  # fmt: skip
+    asked = {sheet.holder: {row.variable for row in sheet.rows} for sheet in chinese}
+    assert {"iva_constant", "energy_industrial_calorific"} & asked["统计局"]
+    assert "elec_import_net" in asked["供电、供热单位"]
+    count = {row.label: row for row in page(SUZHOU).trust.by_holder}
+    assert {"统计局", "生态环境局"} <= set(count)
+
+
 def test_filled_and_needed_figures_agree_with_the_request_list() -> None:
     shown = page(SUZHOU)
     asked = sum(len(sheet.rows) for sheet in shown.requests)

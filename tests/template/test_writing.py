@@ -144,3 +144,12 @@ def test_english_first(catalog: Catalog, tmp_path: Path, officer: Any) -> None:
     assert script.book.sheetnames[3] == "Economy"
     name = script.cell(("iva_current", None), "指标名称 name").value
     assert name.split("\n")[0] == catalog.variables["iva_current"].label.en
+
+
+def test_progress_is_counted_by_the_holders_of_the_catalog(everything: Path, catalog: Catalog) -> None:
+    rows = [row[1] for row in openpyxl.load_workbook(everything)["填报进度"].iter_rows(values_only=True)]
+    departments = [text for text in rows[rows.index("填报部门 department") + 1 :] if text]
+    known = {holder.label.zh for holder in catalog.holders.values()}
+    assert len(departments) == len(set(departments)) >= 7
+    assert set(departments) <= known
+    assert {"统计局", "生态环境局", "水务局"} <= set(departments)

@@ -17,7 +17,7 @@ import polars as pl
 from greenpark.assess.scorecards import Scorecards, assess_wide
 from greenpark.catalog import Catalog
 from greenpark.catalog.read import FILES, load_yaml
-from greenpark.formula.check import internal_unit
+from greenpark.formula.conversion import internal_unit
 from greenpark.formula.units import conversion, parse_unit
 
 _KEY = re.compile(r"^(?P<name>[a-z0-9_]+)(?:\[(?P<item>[a-z0-9_]+)\])?(?:@(?P<year>\d{4}))?$")
@@ -95,6 +95,8 @@ def wide_of(cases: list[Case], catalog: Catalog) -> pl.DataFrame:
             year = int(match["year"] or case.year)
             column, cell = _cell(match["name"], match["item"], value, catalog)
             years.setdefault(year, {})[column] = cell
+            if column.endswith("]#na"):  # none of an item
+                years[year][column.removesuffix("#na")] = 0.0
         for year, row in years.items():
             rows.append({"park": f"case {index}", "year": year, **_context(case, catalog), **row})
     frame = pl.DataFrame(rows, infer_schema_length=None, strict=False)
@@ -122,7 +124,7 @@ def _cell(name: str, item: str | None, value: Any, catalog: Catalog) -> tuple[st
         raise ValueError(f"'{name}' is no variable or indicator")
     column = name if item is None else f"{name}[{item}]"
     if isinstance(value, str) and value.strip() in ("n/a", "不涉及", "/"):
-        return (column, 0.0) if item is not None else (f"{column}#na", True)
+        return f"{column}#na", True
     if isinstance(value, bool):
         return column, float(value)
     if entry.type == "choice":

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from greenpark.assess import details
+from greenpark.assess.bounds import possible
 from greenpark.assess.criteria import COMPARISONS
 from greenpark.assess.details import Threshold
 from greenpark.assess.figures import ParkFigures
@@ -29,7 +30,8 @@ def closings(
 ) -> list[dict[str, Any]]:
     """Return `{variable, item, change, unit}` for each figure of the year whose change alone meets the limit.
 
-    A change that moves the limit itself (a band, a dominant industry) counts only if the new limit is met too.
+    A change that moves the limit itself (a band, a dominant industry) counts only if the new limit is met too. None
+    leaves the figure's possible range (see `bounds`), and none is of a thing that the park says it does not have.
     """
     if limit.limit is None or limit.operator is None:
         return []
@@ -45,10 +47,8 @@ def closings(
         if entry.type in ("yes_no", "checklist"):
             solution = 1.0 if now != 1.0 and _meets(limit, _function(criterion, figures, year, column)(1.0)) else None
         else:
-            low, high = entry.range or (0.0, None)
-            scale = 0.01 if entry.unit == "%" else 1.0
-            top = None if high is None else high * scale
-            solution = _solve(_function(criterion, figures, year, column), now, target, low, top)
+            low, high = possible(variable, item, figures, year)
+            solution = _solve(_function(criterion, figures, year, column), now, target, low, high)
         if solution is None:
             continue
         if movable and not _closes(criterion, scheme, figures.changed(year, column, solution), year):
@@ -97,7 +97,7 @@ def _movable(name: str, figures: ParkFigures, year: int) -> Iterator[tuple[str, 
         for item in catalog.item_lists[variable.items].items:
             column = f"{used}[{item.id}]"
             value = figures.get(column, year)
-            if value is not None:
+            if value is not None and not figures.not_applicable(column, year):
                 yield used, item.id, column, float(value)
 
 
@@ -139,7 +139,7 @@ def _solve(function: Function, now: float, target: float, low: float | None, hig
 
 def _step(function: Function, now: float, high: float | None) -> float:
     """Return a step that the function can feel: one kilowatt-hour drowns in a park's power bill."""
-    step = abs(now) or 1.0
+    step = abs(now) or (high / 2 if high else 1.0)  # of a figure that is 0 its room says how large it may be
     here = function(now)
     for _ in range(5):
         there = function(now + step)

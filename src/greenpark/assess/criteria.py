@@ -8,7 +8,8 @@ from greenpark.assess.resolve import Resolver
 from greenpark.assess.statuses import MET, NO_DATA, NOT_APPLICABLE, NOT_MET, UNDEFINED, WAIVED
 from greenpark.catalog.catalog import limit_cases
 from greenpark.catalog.models import Bound, Criterion, Formula, LimitValue, Scheme
-from greenpark.formula.check import internal_unit
+from greenpark.formula.conversion import internal_unit
+from greenpark.formula.frame.operators import compare, holds
 from greenpark.formula.reasons import (
     EMPTY_POPULATION,
     MISSING_INPUT,
@@ -41,8 +42,8 @@ class CriterionCompiler:
 
     def __init__(self, scheme: Scheme, resolver: Resolver) -> None:
         self.scheme, self.resolver = scheme, resolver
-        self.words, self.compiler = resolver.words, resolver.compiler
-        self.codes = [self.words.lit(code) for code in range(6)]
+        self.namespace, self.builder = resolver.namespace, resolver.builder
+        self.codes = [self.namespace.lit(code) for code in range(6)]
         self.dominated, self.unsure = self._dominated()
 
     def judge(self, criterion: Criterion) -> Judged:
@@ -58,10 +59,12 @@ class CriterionCompiler:
         value = self.resolver.value(criterion.indicator, 0)
         assert isinstance(value, Pair), f"{criterion.indicator} is a breakdown"
         nothing = self.resolver.not_applicable(criterion.indicator, 0)
+        if nothing is None or value.nothing is not None:
+            nothing = value.nothing  # a derived total whose parts were all answered so
         if nothing is not None and criterion.indicator in self.resolver.catalog.variables:
             value = Pair(
-                self.words.when(nothing).then(self.compiler.literal(None)).otherwise(value.value),
-                self.words.when(nothing).then(self.words.lit(EMPTY_POPULATION)).otherwise(value.reason),
+                self.namespace.when(nothing).then(self.builder.literal(None)).otherwise(value.value),
+                self.namespace.when(nothing).then(self.namespace.lit(EMPTY_POPULATION)).otherwise(value.reason),
             )
         return value
 
@@ -75,30 +78,30 @@ class CriterionCompiler:
     def limit(self, criterion: Criterion, value: LimitValue) -> Pair:
         """Return a limit in the indicator's own unit."""
         if isinstance(value, bool):
-            return self.compiler.constant(1.0 if value else 0.0)
+            return self.builder.constant(1.0 if value else 0.0)
         if value == "target":
             found = self.resolver.target(criterion.indicator, "value")
-            return Pair(found.value, self.compiler.unless(found.value, self.words.lit(MISSING_TARGET)))
+            return Pair(found.value, self.builder.unless(found.value, self.namespace.lit(MISSING_TARGET)))
         if isinstance(value, Formula):
             return self.resolver.condition(value.formula)
-        return self.compiler.constant(float(value) * self.scale(criterion))
+        return self.builder.constant(float(value) * self.scale(criterion))
 
     def status_of_reason(self, reason: Expression) -> Expression:
         """Return the status of a value that is null: reasons and statuses are numbered in the same order."""
-        when = self.words.when
+        when = self.namespace.when
         known = when(reason == EMPTY_POPULATION).then(self.codes[NOT_APPLICABLE]).otherwise(self.codes[UNDEFINED])
         return when(reason >= UNKNOWN_CONTEXT).then(self.codes[NO_DATA]).otherwise(known)
 
     def bound(self, criterion: Criterion, value: Pair, bound: Bound | None) -> Judged:
         """Judge a value against one bound; no bound at all means that the criterion does not apply."""
-        when, lit = self.words.when, self.words.lit
+        when, lit = self.namespace.when, self.namespace.lit
         if bound is None:
-            return Judged(lit(NOT_APPLICABLE), self.compiler.ok)
+            return Judged(lit(NOT_APPLICABLE), self.builder.ok)
         operator, stated = bound.stated[0]
         limit = self.limit(criterion, stated)
-        holds = self.compiler.holds(value.value, COMPARISONS[operator], limit)
-        reason = self.compiler.worst([value, limit])
-        judged = when(holds).then(self.codes[MET]).otherwise(self.codes[NOT_MET])
+        within = holds(self.builder, value.value, COMPARISONS[operator], limit)
+        reason = self.builder.worst([value, limit])
+        judged = when(within).then(self.codes[MET]).otherwise(self.codes[NOT_MET])
         status = when(reason == OK).then(judged).otherwise(self.status_of_reason(reason))
         if not criterion.core and self.scheme.kind == "plan_target" and limit.constant is None:
             # without an own target a criterion that is not core falls away (§5.2)
@@ -112,9 +115,9 @@ class CriterionCompiler:
         column = f"{criterion.indicator}#qualifier"
         if column not in self.resolver.columns or operator == "equals":
             return judged
-        when, lit = self.words.when, self.words.lit
+        when, lit = self.namespace.when, self.namespace.lit
         spoils_met, spoils_unmet = ("<=", ">=") if operator in ("at_least", "above") else (">=", "<=")
-        sign = self.words.col(column)
+        sign = self.namespace.col(column)
         open_end = ((judged.status == MET) & (sign == spoils_met)) | (
             (judged.status == NOT_MET) & (sign == spoils_unmet)
         )
@@ -126,7 +129,7 @@ class CriterionCompiler:
 
     def _cases(self, criterion: Criterion, value: Pair) -> Judged:
         """Fold the cases from the last; an unknown condition decides nothing unless all branches agree (§5.1)."""
-        when, lit = self.words.when, self.words.lit
+        when, lit = self.namespace.when, self.namespace.lit
         cases = list(limit_cases(criterion))
         if cases[0][0] is None:
             return self.bound(criterion, value, cases[0][1])
@@ -137,8 +140,8 @@ class CriterionCompiler:
             if condition is None:
                 result = here
                 continue
-            holds = self.resolver.condition(condition)
-            yes, unknown = (holds.value == 1.0).fill_null(False), holds.value.is_null()
+            truth = self.resolver.condition(condition)
+            yes, unknown = (truth.value == 1.0).fill_null(False), truth.value.is_null()
             # a condition that is outside its definition (no base year) speaks for the value, not against the context
             context = when(value.reason != OK).then(value.reason).otherwise(lit(UNKNOWN_CONTEXT))
             agree = here.status == result.status
@@ -155,23 +158,23 @@ class CriterionCompiler:
         if rule is None:
             return None, None
         share = self.resolver.condition(rule.share)
-        above = self.compiler.holds(share.value, ">", self.compiler.constant(rule.above)).fill_null(False)
+        above = holds(self.builder, share.value, ">", self.builder.constant(rule.above)).fill_null(False)
         # without any industry figure the general limits hold, assumed
         reported = "any:output_by_industry"
         if reported not in self.resolver.columns:
             return above, None
-        return above, share.value.is_null() & self.words.col(reported).fill_null(False)
+        return above, share.value.is_null() & self.namespace.col(reported).fill_null(False)
 
     def _override(self, criterion: Criterion, value: Pair, judged: Judged) -> Judged:
         if not criterion.industry_override or self.dominated is None:
             return judged
-        when, lit = self.words.when, self.words.lit
+        when, lit = self.namespace.when, self.namespace.lit
         column = f"override:{self.scheme.id}:{criterion.id}"
         if column in self.resolver.columns:
-            limit = self.words.col(column)
+            limit = self.namespace.col(column)
             operator = next(bound for _, bound in limit_cases(criterion) if bound is not None).stated[0][0]
-            own = Pair(limit, self.compiler.unless(limit, lit(OVERRIDE_MISSING)))
-            truth = self.compiler.compare(value, COMPARISONS[operator], own)
+            own = Pair(limit, self.builder.unless(limit, lit(OVERRIDE_MISSING)))
+            truth = compare(self.builder, value, COMPARISONS[operator], own)
             known = when(truth.value == 1.0).then(lit(MET)).otherwise(lit(NOT_MET))
             status = when(truth.reason == OK).then(known).otherwise(self.status_of_reason(truth.reason))
             special = Judged(status, truth.reason)
@@ -193,7 +196,7 @@ class CriterionCompiler:
         if criterion.core or any(value != "target" for value in stated):
             return judged
         none = self.resolver.target(criterion.indicator, "value").value.is_null()
-        when, lit = self.words.when, self.words.lit
+        when, lit = self.namespace.when, self.namespace.lit
         return Judged(
             when(none).then(lit(NOT_APPLICABLE)).otherwise(judged.status),
             when(none).then(lit(MISSING_TARGET)).otherwise(judged.reason),
@@ -203,6 +206,6 @@ class CriterionCompiler:
         column = f"waived:{self.scheme.id}:{criterion.id}"
         if not criterion.waivable or column not in self.resolver.columns:
             return judged
-        falls = self.words.col(column).fill_null(False) & (judged.status != MET) & (judged.status != NOT_APPLICABLE)
-        status = self.words.when(falls).then(self.words.lit(WAIVED)).otherwise(judged.status)
+        falls = self.namespace.col(column).fill_null(False) & (judged.status != MET) & (judged.status != NOT_APPLICABLE)
+        status = self.namespace.when(falls).then(self.namespace.lit(WAIVED)).otherwise(judged.status)
         return Judged(status, judged.reason)

@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from greenpark.assess.criteria import CriterionCompiler
-from greenpark.assess.resolve import Resolver, reason_column, value_column
+from greenpark.assess.factor_columns import Place
+from greenpark.assess.resolve import Resolver, nothing_column, reason_column, value_column
 from greenpark.assess.rules import rule_columns, verdict
 from greenpark.assess.scores import compile_scores, sum_columns, term_columns
 from greenpark.catalog import Catalog
@@ -24,7 +25,6 @@ from greenpark.formula import tree
 from greenpark.formula.source import Expression, Lag
 
 Step = Callable[[Any], Any]  # a frame in, a frame out
-Place = tuple[str | None, int]  # province and year
 KEPT_PLANS = 16
 
 
@@ -59,9 +59,9 @@ def evaluate(frame: Any, catalog: Catalog, schemes: Sequence[str], *, entry: boo
     `scheme/criterion/reason`, `scheme/verdict`, `scheme/score/option`, `…/lower`, `…/upper` (§5). Raises ValueError
     where the frame has no `park` and `year`.
     """
-    words, inside = _door(frame)
-    plan = _plan(inside, catalog, tuple(schemes), words, entry=entry, names=())
-    return Evaluated(_run(plan, inside, words), plan.resolvers)
+    namespace, inside = _door(frame)
+    plan = _plan(inside, catalog, tuple(schemes), namespace, entry=entry, names=())
+    return Evaluated(_run(plan, inside, namespace), plan.resolvers)
 
 
 def evaluate_names(frame: pl.DataFrame, catalog: Catalog, names: Sequence[str]) -> pl.DataFrame:
@@ -84,10 +84,10 @@ def _door(frame: Any) -> tuple[Any, Any]:
     return nw, nw.from_native(frame)
 
 
-def _run(plan: Plan, frame: Any, words: Any) -> Any:
+def _run(plan: Plan, frame: Any, namespace: Any) -> Any:
     for step in plan.steps:
         frame = step(frame)
-    return frame if words is pl else frame.to_native()
+    return frame if namespace is pl else frame.to_native()
 
 
 # plans hold expressions, not data; on Polars they serve every frame with the same columns, years and provinces
@@ -95,19 +95,19 @@ _PLANS: OrderedDict[tuple[Any, ...], Plan] = OrderedDict()
 
 
 def _plan(
-    frame: Any, catalog: Catalog, schemes: tuple[str, ...], words: Any, *, entry: bool, names: tuple[str, ...]
+    frame: Any, catalog: Catalog, schemes: tuple[str, ...], namespace: Any, *, entry: bool, names: tuple[str, ...]
 ) -> Plan:
     columns = _columns(frame)
     if not {"park", "year"} <= set(columns):
         raise ValueError(f"a wide frame has the columns 'park' and 'year'; found {', '.join(columns[:8])}")
-    places, longest = _places(frame, columns, words)
+    places, longest = _places(frame, columns, namespace)
     key = (catalog.version, id(catalog), schemes, entry, names, tuple(columns), tuple(places), longest)
-    if words is pl and key in _PLANS:
+    if namespace is pl and key in _PLANS:
         _PLANS.move_to_end(key)
         return _PLANS[key]
     chosen = [catalog.schemes[name] for name in schemes]
-    plan = _Planner(catalog, chosen, words, columns, places, longest, entry=entry).plan(names)
-    if words is pl:
+    plan = _Planner(catalog, chosen, namespace, columns, places, longest, entry=entry).plan(names)
+    if namespace is pl:
         _PLANS[key] = plan
         while len(_PLANS) > KEPT_PLANS:
             _PLANS.popitem(last=False)
@@ -119,10 +119,10 @@ def _columns(frame: Any) -> list[str]:
     return list(schema().names()) if schema is not None else list(frame.columns)
 
 
-def _places(frame: Any, columns: list[str], words: Any) -> tuple[list[Place], int]:
+def _places(frame: Any, columns: list[str], namespace: Any) -> tuple[list[Place], int]:
     """Return the distinct (province, year) of the data and the longest span since a base year."""
     wanted = sorted(name for name in columns if name in ("year", "province") or name.split("@")[0] == "base_year")
-    distinct = frame.select(*[words.col(name) for name in wanted]).unique()
+    distinct = frame.select(*[namespace.col(name) for name in wanted]).unique()
     if hasattr(distinct, "collect"):
         distinct = distinct.collect()
     rows = [dict(zip(wanted, row, strict=True)) for row in distinct.rows()]
@@ -145,10 +145,10 @@ class _Planner:
     """Makes a plan; `known` are the columns that will be there when the next step runs."""
 
     def __init__(
-        self, catalog: Catalog, schemes: list[Scheme], words: Any, columns: list[str], places: list[Place],
+        self, catalog: Catalog, schemes: list[Scheme], namespace: Any, columns: list[str], places: list[Place],
         longest: int, *, entry: bool,
     ) -> None:  # fmt: skip
-        self.catalog, self.schemes, self.words, self.entry = catalog, schemes, words, entry
+        self.catalog, self.schemes, self.namespace, self.entry = catalog, schemes, namespace, entry
         self.known = set(columns)
         self.steps: list[Step] = []
         self._presence(columns)
@@ -157,7 +157,12 @@ class _Planner:
         }
         self.resolvers = {
             context: Resolver(
-                catalog, words=words, columns=set(self.known), places=places, longest_base=longest, context=context
+                catalog,
+                namespace=namespace,
+                columns=set(self.known),
+                places=places,
+                longest_base=longest,
+                context=context,
             )
             for context in dict.fromkeys(["", *self.contexts.values()])
         }
@@ -186,16 +191,21 @@ class _Planner:
 
     def _presence(self, columns: list[str]) -> None:
         """Mark where anything of a breakdown is reported (§3.5), and give plans without a base year the entity's."""
-        col = self.words.col
+        col = self.namespace.col
         added: dict[str, Expression] = {}
+        answered = {column.partition("[")[0] for column in columns if column.endswith("]#na")}
         for column in columns:
             name, bracket, _ = column.partition("[")
             if bracket and column.endswith("]") and name in self.catalog.variables:
                 there = ~col(column).is_null()
-                mark = f"any:{name}"
-                added[mark] = added[mark] | there if mark in added else there
+                marks = {f"any:{name}": there}
+                if name in answered:  # with 不涉及: what is really there beside it
+                    own = f"{column}#na"
+                    marks[f"real:{name}"] = there & ~col(own).fill_null(False) if own in columns else there
+                for mark, found in marks.items():
+                    added[mark] = added[mark] | found if mark in added else found
             if column.startswith("base_year@") and "base_year" in self.known:
-                added[column] = self.words.coalesce(col(column), col("base_year"))
+                added[column] = self.namespace.coalesce(col(column), col("base_year"))
         self.add(added)
 
     def _values(self, names: Sequence[str], resolver: Resolver) -> None:
@@ -209,6 +219,9 @@ class _Planner:
             suffix = resolver.suffix(name)
             level = levels.setdefault(self.catalog.order[name], {})
             level[value_column(name, suffix)], level[reason_column(name, suffix)] = pair.value, pair.reason
+            if resolver.may_be_nothing(name):
+                nothing = self.namespace.lit(False) if pair.nothing is None else pair.nothing
+                level[nothing_column(name, suffix)] = nothing
         self._shared(resolver)
         for level_number in sorted(levels):
             self.add(levels[level_number])
@@ -243,18 +256,18 @@ class _Planner:
             self._join(lag, columns, resolver)
 
     def _join(self, lag: Lag, columns: dict[str, str], resolver: Resolver) -> None:
-        col, words = self.words.col, self.words
+        col, namespace = self.namespace.col, self.namespace
         key = resolver.base_year if lag == "base" else "year"
         if key not in self.known:
-            self.add({target: words.lit(None, dtype=words.Float64) for target in columns})
+            self.add({target: namespace.lit(None, dtype=namespace.Float64) for target in columns})
             return
         then = col("year") if lag == "base" else col("year") + lag
         picked = [col(column).alias(target) for target, column in columns.items()]
-        order = {"maintain_order": "left"} if words is pl else {}
+        order = {"maintain_order": "left"} if namespace is pl else {}
 
         def join(frame: Any) -> Any:
-            earlier = frame.select(col("park").alias("~park"), then.cast(words.Int64).alias("~then"), *picked)
-            keyed = frame.with_columns(col(key).cast(words.Int64).alias("~key"))
+            earlier = frame.select(col("park").alias("~park"), then.cast(namespace.Int64).alias("~then"), *picked)
+            keyed = frame.with_columns(col(key).cast(namespace.Int64).alias("~key"))
             joined = keyed.join(earlier, left_on=["park", "~key"], right_on=["~park", "~then"], how="left", **order)
             extra = [name for name in ("~key", "~park", "~then") if name in _columns(joined)]
             return joined.drop(*extra)
@@ -266,7 +279,7 @@ class _Planner:
 
     def _judge(self) -> None:
         """Judge all schemes together: criteria, then rules and terms, then verdicts and sums, then scores."""
-        words = self.words
+        namespace = self.namespace
         compilers = {}
         for scheme in self.schemes:
             resolver = self.resolvers[self.contexts[scheme.id]]
@@ -280,18 +293,20 @@ class _Planner:
             compiler = compilers[scheme.id]
             for criterion in (*scheme.criteria, *(scheme.entry if self.entry else ())):
                 result = compiler.judge(criterion)
-                judged[status_of(scheme.id, criterion.id)] = result.status.cast(words.Int8)
-                judged[reason_of(scheme.id, criterion.id)] = result.reason.cast(words.Int8)
-            statuses = {criterion.id: words.col(status_of(scheme.id, criterion.id)) for criterion in scheme.criteria}
-            rules |= rule_columns(scheme, statuses, words)
-            outcome = verdict(scheme, words)
+                judged[status_of(scheme.id, criterion.id)] = result.status.cast(namespace.Int8)
+                judged[reason_of(scheme.id, criterion.id)] = result.reason.cast(namespace.Int8)
+            statuses = {
+                criterion.id: namespace.col(status_of(scheme.id, criterion.id)) for criterion in scheme.criteria
+            }
+            rules |= rule_columns(scheme, statuses, namespace)
+            outcome = verdict(scheme, namespace)
             if outcome is not None:
-                verdicts[f"{scheme.id}/verdict"] = outcome.cast(words.Int8)
+                verdicts[f"{scheme.id}/verdict"] = outcome.cast(namespace.Int8)
             if scheme.score is not None:
-                literal = compiler.compiler.literal
+                literal = compiler.builder.literal
                 rules |= term_columns(scheme, compiler)
-                verdicts |= sum_columns(scheme, words, literal, statuses)
-                for option, scored in compile_scores(scheme, words, literal, statuses).items():
+                verdicts |= sum_columns(scheme, namespace, literal, statuses)
+                for option, scored in compile_scores(scheme, namespace, literal, statuses).items():
                     scores[f"{scheme.id}/score/{option}"] = scored.score
                     scores[f"{scheme.id}/score/{option}/lower"] = scored.lower
                     if scored.upper is not None:

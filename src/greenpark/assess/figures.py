@@ -132,21 +132,27 @@ class ParkFigures:
         if changed is not None:
             return changed
         items = self.catalog.item_lists[variable.items].items
-        found = {item.id: self._reported(f"{variable.id}[{item.id}]", year) for item in items}
+        found = {item.id: self._item(f"{variable.id}[{item.id}]", year) for item in items}
         some = any(value.value is not None for value in found.values())
+        nothing = some and all(value.nothing for value in found.values() if value.value is not None)
         result: Keyed = {}
         for item in items:
             value = found[item.id]
             if value.value is None:
                 due = item.core or variable.type == "checklist" or not some
                 if variable.if_missing is not None:
-                    value = Value(variable.if_missing)
+                    value = Value(variable.if_missing, nothing=nothing)
                 elif some and variable.absent_item == "zero":
-                    value = Value(0.0)
+                    value = Value(0.0, nothing=nothing)
                 elif not due:
                     value = ABSENT
             result[item.id] = value
         return result
+
+    def _item(self, column: str, year: int) -> Value:
+        """Return an item as it was reported; 不涉及 is none of it."""
+        value = self._reported(column, year)
+        return value._replace(nothing=self.not_applicable(column, year)) if value.value is not None else value
 
     def _with_changed_item(self, variable: Variable, year: int) -> Keyed | None:
         """Return a breakdown in which the one changed figure is an item; the others are as they were."""
@@ -164,20 +170,23 @@ class ParkFigures:
         origin = "reported"
         if value.reason == MISSING_INPUT and variable.derive is not None:
             node = self.catalog.formulas[variable.id].node
-            value = self._scoped(variable.id, scalar(node, Moment(self, year, assessed)), year)
+            value = self._scoped(variable.id, scalar(node, Moment(self, year, assessed)), year)._replace(assumed=False)
             origin = "derived"
         value = self._not_of_other_basis(variable.id, value, year)
         if value.value is None and variable.if_missing is not None:
-            value, origin = Value(variable.if_missing), "assumed"
+            value, origin = (
+                Value(variable.if_missing, assumed=variable.if_missing == 0 and variable.derive is None),
+                "assumed",
+            )
         if self.not_applicable(variable.id, year):
             no_reading = variable.type in ("yes_no", "choice")
-            value = Value(None, EMPTY_POPULATION) if no_reading else Value(0.0)
+            value = Value(None, EMPTY_POPULATION) if no_reading else Value(0.0, nothing=True)
         self.origins[variable.id, year, assessed] = origin
         return value
 
     def _indicator(self, indicator: Indicator, year: int, assessed: int) -> Value:
         node = self.catalog.formulas[indicator.id].node
-        value = self._scoped(indicator.id, scalar(node, Moment(self, year, assessed)), year)
+        value = self._scoped(indicator.id, scalar(node, Moment(self, year, assessed)), year)._replace(assumed=False)
         reported = self._reported(indicator.id, year)
         origin = "computed"
         stands = bool(self.get(f"{indicator.id}#stands", year))

@@ -1,10 +1,11 @@
 """What a name means in the wide frame: reported, derived or computed, of this year or an earlier one (§3.4, §4.2).
 
 Columns of the wide frame: `park`, `year`, `name` or `name[item]` (reported values in the declared unit), and where the
-data have them `name#na` (不涉及), `name#other_basis` (a figure is there, on another basis than the declared one),
-`name#boundary`, `name#coverage`, `name#basis`, `name#prices`, `name#stands` (a reported indicator that wins),
-`base_year`, `base_year@scheme`, `province`, `target:indicator`, `own:factor`.
-Resolution adds `v:name` (value) and `r:name` (reason), and `…@lag` beside them.
+data have them `name#na` and `name[item]#na` (不涉及), `name#other_basis` (a figure is there, on another basis than the
+declared one), `name#boundary`, `name#coverage`, `name#basis`, `name#prices`, `name#stands` (a reported indicator that
+wins), `base_year`, `base_year@scheme`, `province`, `target:indicator`, `own:factor`. Resolution adds `v:name` (value),
+`r:name` (reason) and, where 不涉及 was answered, `n:name` (all that the value rests on was answered so), and `…@lag`
+beside them.
 """
 
 from __future__ import annotations
@@ -13,11 +14,12 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-from greenpark.assess import factors
+from greenpark.assess.factor_columns import FactorColumns, Place
 from greenpark.catalog import Catalog
 from greenpark.catalog.models import Indicator, Variable
 from greenpark.formula import tree
-from greenpark.formula.frame import Compiler
+from greenpark.formula.frame import Builder, Compiler
+from greenpark.formula.frame.operators import first_known
 from greenpark.formula.reasons import (
     BASIS_CHANGED,
     BOUNDARY_CHANGED,
@@ -41,22 +43,28 @@ def reason_column(name: str, context: str = "") -> str:
     return f"r:{name}{context}"
 
 
+def nothing_column(name: str, context: str = "") -> str:
+    """Return the column that says where all that a resolved value rests on was answered with 不涉及."""
+    return f"n:{name}{context}"
+
+
 class Resolver:
     """Finds columns for names; collects the lagged columns that are asked of it."""
 
     def __init__(
-        self, catalog: Catalog, *, words: Any, columns: set[str], places: list[tuple[str | None, int]],
+        self, catalog: Catalog, *, namespace: Any, columns: set[str], places: list[Place],
         longest_base: int, context: str = "",
     ) -> None:  # fmt: skip
         self.catalog = catalog
-        self.words = words
+        self.namespace = namespace
         self.columns = columns
         self.places = places  # the distinct (province, year) of the data, for factors
         self.longest_base = longest_base
         self.context = context
         self.lags: dict[tuple[str, Lag], None] = {}
         self.parts: dict[str, tuple[str, Pair, bool]] = {}  # by key: column, expressions, is a condition
-        self.compiler = Compiler(self)
+        self.builder = Builder(namespace)
+        self.compiler = Compiler(self, self.builder)
 
     # -- names of the catalog --------------------------------------------------------------------------------------
 
@@ -99,7 +107,7 @@ class Resolver:
         """Return the resolved value of a name `lag` years earlier."""
         known = self.catalog.scope[name]
         if known.kind == "factor":
-            return self._factor(name, lag)
+            return self._factors.values(name, lag, self.active)
         if known.items is not None:
             return {item: self.item(name, item, lag) for item in self._active_items(name)}
         boolean = known.type == "choice"
@@ -112,9 +120,13 @@ class Resolver:
         if lag != 0:
             value, reason = self.lagged(value, lag), self.lagged(reason, lag)
             # a year that is not in the data has no reason column either
-            known_reason = self.words.col(reason).fill_null(MISSING_INPUT)
-            return Pair(self.words.col(value), known_reason, boolean=boolean)
-        return Pair(self.words.col(value), self.words.col(reason), boolean=boolean)
+            known_reason = self.namespace.col(reason).fill_null(MISSING_INPUT)
+        else:
+            known_reason = self.namespace.col(reason)
+        marked = nothing_column(name, suffix) if self.may_be_nothing(name) else None
+        nothing = None if marked is None else self._column(marked, lag).fill_null(False)
+        assumed = self._assumed(name, lag) if self._answered_so else None
+        return Pair(self.namespace.col(value), known_reason, boolean=boolean, assumed=assumed, nothing=nothing)
 
     def item(self, name: str, item: str, lag: Lag) -> Pair:
         """Return one item of a keyed variable (§3.5)."""
@@ -123,25 +135,52 @@ class Resolver:
         due = self._is_due(variable, item)
         if anything not in self.columns:
             if variable.if_missing is not None:
-                return Pair(self.compiler.literal(variable.if_missing), self.compiler.ok)
-            return self.compiler.missing
+                return Pair(self.builder.literal(variable.if_missing), self.builder.ok)
+            return self.builder.missing
         some = self._column(anything, lag).fill_null(False)
-        value = self._column(column, lag) if column in self.columns else self.compiler.literal(None)
-        when, lit = self.words.when, self.words.lit
+        nothing = self._nothing_of_item(name, item, lag, some)
+        value = self._column(column, lag) if column in self.columns else self.builder.literal(None)
+        when, lit = self.namespace.when, self.namespace.lit
         if variable.absent_item == "zero":
-            value = when(some & value.is_null()).then(self.compiler.literal(0.0)).otherwise(value)
+            value = when(some & value.is_null()).then(self.builder.literal(0.0)).otherwise(value)
             if variable.if_missing is not None:
                 value = value.fill_null(variable.if_missing)
-                return Pair(value, self.compiler.ok)
-            return Pair(value, when(some).then(lit(OK)).otherwise(lit(MISSING_INPUT)))
-        pair = Pair(value, self.compiler.unless(value, lit(MISSING_INPUT)))
+                return Pair(value, self.builder.ok, nothing=nothing)
+            return Pair(value, when(some).then(lit(OK)).otherwise(lit(MISSING_INPUT)), nothing=nothing)
+        pair = Pair(value, self.builder.unless(value, lit(MISSING_INPUT)), nothing=nothing)
         return pair if due else pair._replace(absent=some & value.is_null())
+
+    def _nothing_of_item(self, name: str, item: str, lag: Lag, some: Expression) -> Expression | None:
+        """Return where an item was answered with 不涉及, or is the zero of an inventory whose items all were."""
+        own, real = self.not_applicable(f"{name}[{item}]", lag), f"real:{name}"
+        variable = self.catalog.variables[name]
+        if real not in self.columns or (variable.absent_item != "zero" and variable.if_missing is None):
+            return own
+        none = some & ~self._column(real, lag).fill_null(False)
+        return none if own is None else none | own
+
+    def _assumed(self, name: str, lag: Lag) -> Expression | None:
+        """Return where a variable is zero because nothing of it was reported (§3.5)."""
+        variable = self.catalog.variables.get(name)
+        if variable is None or variable.if_missing != 0 or variable.derive is not None:
+            return None
+        reported = self._column(name, lag) if name in self.columns else self.builder.literal(None)
+        return reported.is_null()
+
+    def may_be_nothing(self, name: str) -> bool:
+        """Say whether a name has a column that marks 不涉及: where the data have such answers among its variables."""
+        return any(leaf in self._answered_so for leaf in self.catalog.closure([name]))
+
+    @cached_property
+    def _answered_so(self) -> set[str]:
+        """Variables that are answered with 不涉及 anywhere in the data, whole or in an item."""
+        return {column.removesuffix("#na").partition("[")[0] for column in self.columns if column.endswith("#na")}
 
     def span(self) -> Expression:
         """Return the years since the base year of the context, null without one."""
         if self.base_year not in self.columns:
-            return self.compiler.literal(None)
-        return (self.words.col("year") - self.words.col(self.base_year)).cast(self.words.Float64)
+            return self.builder.literal(None)
+        return (self.namespace.col("year") - self.namespace.col(self.base_year)).cast(self.namespace.Float64)
 
     def not_applicable(self, name: str, lag: Lag) -> Expression | None:
         """Return where a figure was answered with 不涉及."""
@@ -151,8 +190,8 @@ class Resolver:
     def target(self, name: str, what: str) -> Pair:
         """Return an own target or its year (§4.8)."""
         column = f"{'target' if what == 'value' else 'target_year'}:{name}"
-        value = self.words.col(column) if column in self.columns else self.compiler.literal(None)
-        return Pair(value, self.compiler.unless(value, self.words.lit(MISSING_INPUT)))
+        value = self.namespace.col(column) if column in self.columns else self.builder.literal(None)
+        return Pair(value, self.builder.unless(value, self.namespace.lit(MISSING_INPUT)))
 
     def weights(self, name: str) -> Mapping[str, float]:
         """Return the weights of a checklist."""
@@ -166,12 +205,12 @@ class Resolver:
         """Return a scheme's condition or computed limit, worked out once for all criteria that use it."""
         if text in self.parts:
             name = self.parts[text][0]
-            return Pair(self.words.col(name), self.words.col(f"{name}/reason"))
+            return Pair(self.namespace.col(name), self.namespace.col(f"{name}/reason"))
         return self._part(text, self.compiler.scalar(self.catalog.expression(text).node), condition=True)
 
     def _part(self, key: str, pair: Pair, *, condition: bool) -> Pair:
         name = self.parts.setdefault(key, (f"s:{len(self.parts)}{self.context}", pair, condition))[0]
-        return Pair(self.words.col(name), self.words.col(f"{name}/reason"))
+        return Pair(self.namespace.col(name), self.namespace.col(f"{name}/reason"))
 
     # -- resolution ------------------------------------------------------------------------------------------------
 
@@ -187,25 +226,27 @@ class Resolver:
         if variable.derive is not None:
             typed = self.catalog.formulas[variable.id]
             derived = self._scoped(variable.id, self.compiler.scalar(typed.node, lag), lag)
-            pair = self.compiler.first_known(pair, derived)
+            pair = first_known(self.builder, pair, derived)
         pair = self._not_of_other_basis(variable.id, pair, lag)
         if variable.if_missing is not None:
             value = pair.value.fill_null(variable.if_missing)
-            pair = Pair(value, self.compiler.ok)
+            missing = pair.value.is_null()
+            pair = Pair(value, self.builder.ok, nothing=None if pair.nothing is None else pair.nothing & ~missing)
         nothing = self.not_applicable(variable.id, lag)
         if nothing is not None:
-            when = self.words.when
+            when = self.namespace.when
             # in a sum, a thing that does not exist counts as none of it; a yes/no has no such reading
             none = None if variable.type in ("yes_no", "choice") else 0.0
-            value = when(nothing).then(self.compiler.literal(none)).otherwise(pair.value)
-            why = self.words.lit(EMPTY_POPULATION) if none is None else self.compiler.ok
-            pair = Pair(value, when(nothing).then(why).otherwise(pair.reason))
+            value = when(nothing).then(self.builder.literal(none)).otherwise(pair.value)
+            why = self.namespace.lit(EMPTY_POPULATION) if none is None else self.builder.ok
+            whole = nothing if pair.nothing is None else nothing | pair.nothing
+            pair = Pair(value, when(nothing).then(why).otherwise(pair.reason), nothing=None if none is None else whole)
         return pair
 
     def _resolved_indicator(self, indicator: Indicator, lag: Lag) -> Pair:
         typed = self.catalog.formulas[indicator.id]
         computed = self._scoped(indicator.id, self.compiler.scalar(typed.node, lag), lag)
-        when = self.words.when
+        when = self.namespace.when
         if indicator.id in self.columns:
             reported = self._column(indicator.id, lag)
             lacks = computed.reason == MISSING_INPUT
@@ -216,19 +257,21 @@ class Resolver:
                 use = use | self._column(f"{indicator.id}#stands", lag).fill_null(False)
             computed = Pair(
                 when(use).then(reported).otherwise(computed.value),
-                when(use).then(self.compiler.ok).otherwise(computed.reason),
+                when(use).then(self.builder.ok).otherwise(computed.reason),
+                nothing=None if computed.nothing is None else computed.nothing & ~use,
             )
         computed = self._not_of_other_basis(indicator.id, computed, lag)
         nothing = self.not_applicable(indicator.id, lag)
         if nothing is not None:
             nothing = nothing & (computed.reason == MISSING_INPUT)
-            reason = when(nothing).then(self.words.lit(EMPTY_POPULATION)).otherwise(computed.reason)
+            reason = when(nothing).then(self.namespace.lit(EMPTY_POPULATION)).otherwise(computed.reason)
             computed = computed._replace(reason=reason)
         if indicator.if_missing is not None:
             missing = computed.reason == MISSING_INPUT
             computed = Pair(
-                when(missing).then(self.compiler.literal(indicator.if_missing)).otherwise(computed.value),
-                when(missing).then(self.compiler.ok).otherwise(computed.reason),
+                when(missing).then(self.builder.literal(indicator.if_missing)).otherwise(computed.value),
+                when(missing).then(self.builder.ok).otherwise(computed.reason),
+                nothing=None if computed.nothing is None else computed.nothing & ~missing,
             )
         return computed
 
@@ -238,7 +281,7 @@ class Resolver:
         if column not in self.columns:
             return pair
         there = self._column(column, lag).fill_null(False) & (pair.reason == MISSING_INPUT)
-        reason = self.words.when(there).then(self.words.lit(BASIS_CHANGED)).otherwise(pair.reason)
+        reason = self.namespace.when(there).then(self.namespace.lit(BASIS_CHANGED)).otherwise(pair.reason)
         return pair._replace(reason=reason)
 
     # -- columns ---------------------------------------------------------------------------------------------------
@@ -250,15 +293,15 @@ class Resolver:
         return f"{column}@{lag}{context}"
 
     def _column(self, column: str, lag: Lag) -> Expression:
-        return self.words.col(column if lag == 0 else self.lagged(column, lag))
+        return self.namespace.col(column if lag == 0 else self.lagged(column, lag))
 
     def _reported(self, name: str, lag: Lag) -> Pair:
         if name not in self.columns:
             if self.catalog.scope[name].type == "choice":
-                return self.compiler.missing._replace(value=self.words.lit(None, dtype=self.words.String))
-            return self.compiler.missing
+                return self.builder.missing._replace(value=self.namespace.lit(None, dtype=self.namespace.String))
+            return self.builder.missing
         value = self._column(name, lag)
-        return Pair(value, self.compiler.unless(value, self.words.lit(MISSING_INPUT)))
+        return Pair(value, self.builder.unless(value, self.namespace.lit(MISSING_INPUT)))
 
     def _is_due(self, variable: Variable, item: str) -> bool:
         if variable.type == "checklist":
@@ -288,68 +331,12 @@ class Resolver:
                 ] or [self.catalog.item_lists[variable.items].items[0].id]
         return found
 
-    # -- factors ---------------------------------------------------------------------------------------------------
-
-    def _factor(self, name: str, lag: Lag) -> Pair | Keyed:
-        factor = self.catalog.factors[name]
-        lag = 0 if factor.hold else lag
-        if "item" not in factor.keys:
-            return self._factor_value(name, None, lag)
-        items = self.active.get(factor.items or "", list(self.catalog.scope[name].items or ()))
-        return {item: self._factor_value(name, item, lag) for item in items}
-
-    def _factor_value(self, name: str, item: str | None, lag: Lag) -> Pair:
-        """Return a constant where all places agree, else a choice by province and year."""
-        factor = self.catalog.factors[name]
-        if not self.places:
-            return self.compiler.missing
-        by_area = "area" in factor.keys
-        shift = lag if isinstance(lag, int) else 0
-        places = {(province if by_area else None, year) for province, year in self.places}
-        if lag == "base":  # any earlier year may be a base year
-            first = min(year for _, year in places)
-            places |= {(p, y) for p, year in places for y in range(min(first, year) - self.longest_base, year)}
-        found: dict[float | None, list[tuple[str | None, int]]] = {}
-        for province, year in sorted(places, key=str):
-            result = factors.resolve(self.catalog, name, item, province, year - shift)
-            found.setdefault(result.value, []).append((province, year))
-        pair = self._choice(found, by_area, lag)
-        own = f"own:{name}" if item is None else f"own:{name}[{item}]"
-        if own in self.columns:
-            given = self._column(own, lag)
-            known = ~given.is_null()
-            pair = Pair(
-                self.words.when(known).then(given).otherwise(pair.value),
-                self.words.when(known).then(self.compiler.ok).otherwise(pair.reason),
-            )
-        return pair
-
-    def _choice(self, found: dict[float | None, list[tuple[str | None, int]]], by_area: bool, lag: Lag) -> Pair:
-        if len(found) == 1:
-            value = next(iter(found))
-            return self.compiler.missing if value is None else Pair(self.compiler.literal(value), self.compiler.ok)
-        col, when = self.words.col, self.words.when
-        year = col(self.base_year if lag == "base" else "year")
-        expression = self.compiler.literal(None)
-        for value, places in found.items():
-            if value is None:
-                continue
-            years_of: dict[str | None, list[int]] = {}
-            for province, one in places:
-                years_of.setdefault(province, []).append(one)
-            holds = None
-            for province, years in years_of.items():
-                here = year.is_in(sorted(set(years)))
-                if by_area and "province" in self.columns:
-                    same = (
-                        col("province").is_null()
-                        if province is None
-                        else (col("province") == province).fill_null(False)
-                    )
-                    here = here & same
-                holds = here if holds is None else holds | here
-            expression = when(holds).then(self.compiler.literal(value)).otherwise(expression)
-        return Pair(expression, self.compiler.unless(expression, self.words.lit(MISSING_INPUT)))
+    @cached_property
+    def _factors(self) -> FactorColumns:
+        return FactorColumns(
+            self.catalog, self.builder, columns=self.columns, places=self.places, longest_base=self.longest_base,
+            base_year=self.base_year, column=self._column,
+        )  # fmt: skip
 
     # -- scopes ----------------------------------------------------------------------------------------------------
 
@@ -370,7 +357,8 @@ class Resolver:
             if changed is not None:
                 known = changed & ~pair.value.is_null()
                 pair = Pair(
-                    self.words.when(changed).then(self.compiler.literal(None)).otherwise(pair.value),
-                    self.words.when(known).then(self.words.lit(code)).otherwise(pair.reason),
+                    self.namespace.when(changed).then(self.builder.literal(None)).otherwise(pair.value),
+                    self.namespace.when(known).then(self.namespace.lit(code)).otherwise(pair.reason),
+                    nothing=pair.nothing,
                 )
         return pair

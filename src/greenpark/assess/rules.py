@@ -23,10 +23,10 @@ Statuses = Mapping[str, Expression]
 FALSE, UNKNOWN, TRUE, FALLEN = range(4)  # truth of a rule; FALLEN: nothing is left of it
 
 
-def rule_columns(scheme: Scheme, statuses: Statuses, words: Any) -> dict[str, Expression]:
+def rule_columns(scheme: Scheme, statuses: Statuses, namespace: Any) -> dict[str, Expression]:
     """Return the truth of every rule of a scheme, and whether a core row is outside the scheme, as named columns."""
     truths = {
-        _column(scheme, index): rule_truth(rule, scheme, statuses, words).cast(words.Int8)
+        _column(scheme, index): rule_truth(rule, scheme, statuses, namespace).cast(namespace.Int8)
         for index, rule in enumerate(scheme.pass_)
     }
     gates = {
@@ -41,33 +41,33 @@ def _column(scheme: Scheme, index: int) -> str:
     return f"{scheme.id}/rule/{index}"
 
 
-def verdict(scheme: Scheme, words: Any) -> Expression | None:
+def verdict(scheme: Scheme, namespace: Any) -> Expression | None:
     """Return the verdict of a scheme over its rule columns, None where it has no pass rule."""
     if not scheme.pass_:
         return None
-    when, lit = words.when, words.lit
-    truths = [words.col(_column(scheme, index)) for index in range(len(scheme.pass_))]
+    when, lit = namespace.when, namespace.lit
+    truths = [namespace.col(_column(scheme, index)) for index in range(len(scheme.pass_))]
     false, unknown, true = _chain(truths, FALSE), _chain(truths, UNKNOWN), _chain(truths, TRUE)
     result = when(true).then(lit(QUALIFIES)).otherwise(lit(VERDICT_NOT_APPLICABLE))
     result = when(unknown).then(lit(UNDETERMINED)).otherwise(result)
     result = when(false).then(lit(FALLS_SHORT)).otherwise(result)
     for criterion in scheme.criteria:
         if criterion.core and any(rule.core for rule in scheme.pass_):
-            outside = words.col(f"{scheme.id}/{criterion.id}/gate")
+            outside = namespace.col(f"{scheme.id}/{criterion.id}/gate")
             result = when(outside).then(lit(VERDICT_NOT_APPLICABLE)).otherwise(result)
     return result
 
 
-def rule_truth(rule: PassRule, scheme: Scheme, statuses: Statuses, words: Any) -> Expression:
+def rule_truth(rule: PassRule, scheme: Scheme, statuses: Statuses, namespace: Any) -> Expression:
     """Return the truth of one rule."""
     members = rule_members(rule, scheme)
     if rule.group is not None:
         group = next(group for group in scheme.groups if group.id == rule.group)
-        return _group_truth(members, group.at_least, scheme, statuses, words)
+        return _group_truth(members, group.at_least, scheme, statuses, namespace)
     codes = [statuses[criterion.id] for criterion in members]
-    when, lit = words.when, words.lit
+    when, lit = namespace.when, namespace.lit
     # statuses are numbered not met < no data < undefined < (fallen away) < met, and are never null
-    least, most = words.min_horizontal(*codes), words.max_horizontal(*codes)
+    least, most = namespace.min_horizontal(*codes), namespace.max_horizontal(*codes)
     result = when(most == MET).then(lit(TRUE)).otherwise(lit(FALLEN))
     result = when(least <= UNDEFINED).then(lit(UNKNOWN)).otherwise(result)
     return when(least == NOT_MET).then(lit(FALSE)).otherwise(result)
@@ -91,9 +91,11 @@ def _chain(codes: list[Expression], wanted: int) -> Expression:
     return result
 
 
-def _group_truth(members: list[Criterion], at_least: int, scheme: Scheme, statuses: Statuses, words: Any) -> Expression:
+def _group_truth(
+    members: list[Criterion], at_least: int, scheme: Scheme, statuses: Statuses, namespace: Any
+) -> Expression:
     """At least n of the members that apply; with fewer of them n becomes their number (§5.1)."""
-    when, lit = words.when, words.lit
+    when, lit = namespace.when, namespace.lit
     met, unknown, applicable = lit(0), lit(0), lit(0)
     for criterion in members:
         code = statuses[criterion.id]

@@ -8,6 +8,7 @@ from greenpark.assess.criteria import CriterionCompiler
 from greenpark.assess.statuses import NOT_APPLICABLE
 from greenpark.catalog.catalog import limit_cases
 from greenpark.catalog.models import Criterion, Scheme, Score
+from greenpark.formula.frame.operators import holds
 from greenpark.formula.reasons import OK
 from greenpark.formula.source import Expression, Pair
 
@@ -60,13 +61,13 @@ def _column(scheme: Scheme, criterion: Criterion, option: Option) -> str:
     return f"{scheme.id}/{criterion.id}/term/{option.name}"
 
 
-def sum_columns(scheme: Scheme, words: Any, literal: Any, statuses: dict[str, Expression]) -> dict[str, Expression]:
+def sum_columns(scheme: Scheme, namespace: Any, literal: Any, statuses: dict[str, Expression]) -> dict[str, Expression]:
     """Return, for each option, the sum of terms and the number of missing ones; and the number that is evaluated.
 
     The options differ in one row's term and in the cap, so each cap's sum is made once, without that row.
     """
     assert scheme.score is not None
-    when, zero, one = words.when, literal(0.0), literal(1.0)
+    when, zero, one = namespace.when, literal(0.0), literal(1.0)
 
     def count(condition: Expression) -> Expression:
         return when(condition).then(one).otherwise(zero)
@@ -74,28 +75,28 @@ def sum_columns(scheme: Scheme, words: Any, literal: Any, statuses: dict[str, Ex
     special = [criterion for criterion in scheme.criteria if _is_elasticity(criterion, scheme)]
     singles = [row for row in scheme.criteria if row.group is None and row not in special]
     away = {criterion.id: statuses[criterion.id] == NOT_APPLICABLE for criterion in scheme.criteria}
-    slots = words.sum_horizontal(*[count(~away[criterion.id]) for criterion in [*singles, *special]])
+    slots = namespace.sum_horizontal(*[count(~away[criterion.id]) for criterion in [*singles, *special]])
     columns: dict[str, Expression] = {}
     for option in options(scheme.score):
         if not option.elasticity_is_one:
             continue
-        term_of = {criterion.id: words.col(_column(scheme, criterion, option)) for criterion in scheme.criteria}
+        term_of = {criterion.id: namespace.col(_column(scheme, criterion, option)) for criterion in scheme.criteria}
         # a null term adds nothing to the sum: here the skipping of nulls is meant
-        total = words.sum_horizontal(*[term_of[criterion.id] for criterion in singles])
+        total = namespace.sum_horizontal(*[term_of[criterion.id] for criterion in singles])
         gaps = [term_of[criterion.id].is_null() & ~away[criterion.id] for criterion in singles]
-        missing = words.sum_horizontal(*[count(gap) for gap in gaps])
+        missing = namespace.sum_horizontal(*[count(gap) for gap in gaps])
         places, better = slots, zero
         for group in scheme.groups:
             members = [criterion for criterion in scheme.criteria if criterion.group == group.id]
             terms, fallen = [term_of[member.id] for member in members], [away[member.id] for member in members]
-            best, known, applicable = _best(terms, fallen, group.at_least, words, literal)
+            best, known, applicable = _best(terms, fallen, group.at_least, namespace, literal)
             size = literal(float(group.at_least))
             wanted = when(applicable < size).then(applicable).otherwise(size)
             total, places, missing = total + best, places + wanted, missing + (wanted - known)
             if option.cap is not None:
                 # a member without data might still be chosen: the upper bound lets it reach the cap
                 hoped = [when(term.is_null()).then(literal(option.cap)).otherwise(term) for term in terms]
-                most, _, _ = _best(hoped, fallen, group.at_least, words, literal)
+                most, _, _ = _best(hoped, fallen, group.at_least, namespace, literal)
                 better = better + (most - best - (wanted - known) * literal(option.cap))
         cap = _cap_name(option)
         columns |= {f"{scheme.id}/total/{cap}": total, f"{scheme.id}/missing/{cap}": missing}
@@ -108,20 +109,20 @@ def _cap_name(option: Option) -> str:
     return option.name.split("/", maxsplit=1)[0]
 
 
-def compile_scores(scheme: Scheme, words: Any, literal: Any, statuses: dict[str, Expression]) -> dict[str, Scored]:
+def compile_scores(scheme: Scheme, namespace: Any, literal: Any, statuses: dict[str, Expression]) -> dict[str, Scored]:
     """Return the score of each option, over the columns of `sum_columns` and the term of the row that differs."""
     assert scheme.score is not None
-    when, slots = words.when, words.col(f"{scheme.id}/slots")
+    when, slots = namespace.when, namespace.col(f"{scheme.id}/slots")
     # each evaluated indicator counts the same: terms that fall away leave the mean of the others
     weight = literal(scheme.score.times) / slots
     some = slots > 0.0
     special = [criterion for criterion in scheme.criteria if _is_elasticity(criterion, scheme)]
     found = {}
     for option in options(scheme.score):
-        total = words.col(f"{scheme.id}/total/{_cap_name(option)}")
-        missing = words.col(f"{scheme.id}/missing/{_cap_name(option)}")
+        total = namespace.col(f"{scheme.id}/total/{_cap_name(option)}")
+        missing = namespace.col(f"{scheme.id}/missing/{_cap_name(option)}")
         for criterion in special:
-            own = words.col(_column(scheme, criterion, option))
+            own = namespace.col(_column(scheme, criterion, option))
             gap = own.is_null() & (statuses[criterion.id] != NOT_APPLICABLE)
             total = total + own.fill_null(0.0)
             missing = missing + when(gap).then(literal(1.0)).otherwise(literal(0.0))
@@ -129,7 +130,7 @@ def compile_scores(scheme: Scheme, words: Any, literal: Any, statuses: dict[str,
         lower = when(some).then(total * weight).otherwise(literal(None))
         upper = None
         if option.cap is not None:
-            better = words.col(f"{scheme.id}/better/{_cap_name(option)}")
+            better = namespace.col(f"{scheme.id}/better/{_cap_name(option)}")
             most = (total + missing * literal(option.cap) + better) * weight
             upper = when(some).then(most).otherwise(literal(None))
         found[option.name] = Scored(value, lower, upper)
@@ -138,8 +139,8 @@ def compile_scores(scheme: Scheme, words: Any, literal: Any, statuses: dict[str,
 
 def term(criterion: Criterion, scheme: Scheme, criteria: CriterionCompiler, option: Option) -> Expression:
     """Return a criterion's term, null where it is missing or undefined."""
-    words, literal = criteria.words, criteria.compiler.literal
-    when = words.when
+    namespace, literal = criteria.namespace, criteria.builder.literal
+    when = namespace.when
     pair = criteria.value(criterion)
     bounds = [bound for _, bound in limit_cases(criterion) if bound is not None]
     operator, stated = bounds[0].stated[0]
@@ -163,21 +164,21 @@ def term(criterion: Criterion, scheme: Scheme, criteria: CriterionCompiler, opti
 def _elasticity_term(
     growth_text: str, at_most: float, pair: Pair, leading: Pair, criteria: CriterionCompiler, option: Option
 ) -> Expression:
-    words, literal = criteria.words, criteria.compiler.literal
-    when = words.when
+    namespace, literal = criteria.namespace, criteria.builder.literal
+    when = namespace.when
     growth = criteria.resolver.condition(growth_text)
-    grows = criteria.compiler.holds(growth.value, ">", criteria.compiler.constant(0.0))
-    low = criteria.compiler.holds(pair.value, "<=", criteria.compiler.constant(at_most))
+    grows = holds(criteria.builder, growth.value, ">", criteria.builder.constant(0.0))
+    low = holds(criteria.builder, pair.value, "<=", criteria.builder.constant(at_most))
     inverted = when(pair.value > 0.0).then(leading.value / pair.value).otherwise(literal(None))
     ratio = when(low).then(literal(1.0)).otherwise(inverted) if option.elasticity_is_one else inverted
     return when(grows.fill_null(False)).then(ratio).otherwise(literal(None))
 
 
 def _best(
-    terms: list[Expression], away: list[Expression], size: int, words: Any, literal: Any
+    terms: list[Expression], away: list[Expression], size: int, namespace: Any, literal: Any
 ) -> tuple[Expression, Expression, Expression]:
     """Return the sum of the best `size` known terms, how many of them are known, and how many members apply."""
-    when = words.when
+    when = namespace.when
     known_count, applicable, total = literal(0.0), literal(0.0), literal(0.0)
     there = [~value.is_null() & ~fallen for value, fallen in zip(terms, away, strict=True)]
     for index, value in enumerate(terms):

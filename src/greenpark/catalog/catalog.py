@@ -7,13 +7,26 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
-from greenpark.catalog.models import Bound, Criterion, Factor, Formula, Indicator, ItemList, LimitCase, Scheme, Variable
+from greenpark.catalog.models import (
+    Bound,
+    Criterion,
+    Factor,
+    Formula,
+    Holder,
+    Indicator,
+    ItemList,
+    LimitCase,
+    Scheme,
+    Variable,
+)
 from greenpark.catalog.terms import Concept, Quantity
 from greenpark.formula import tree
 from greenpark.formula.types import NameType, Typed
 from greenpark.formula.units import Unit
 
+PARK_HOLDER = "park_administration"  # who is asked for what no variable stands for, such as the base year
 ITEM_UNIT = "item"  # instead of a unit: each item of the list has its own
 
 
@@ -21,6 +34,13 @@ def normal(text: str) -> str:
     """Return a spelling without case, width, spaces and punctuation, for look-ups by name."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     return re.sub(r"[\s_\-–—·、,，.。:：;；()（）\[\]【】<>《》\"'“”/]+", "", folded)
+
+
+class Whole(NamedTuple):
+    """A quantity, and parts of it that together are at most the whole; items of a breakdown are compared by item."""
+
+    parts: tuple[str, ...]
+    whole: str
 
 
 @dataclass(frozen=True)
@@ -32,6 +52,7 @@ class Catalog:
     factors: Mapping[str, Factor]
     item_lists: Mapping[str, ItemList]
     schemes: Mapping[str, Scheme]
+    holders: Mapping[str, Holder]
     concepts: Mapping[str, Concept]
     quantities: Mapping[str, Quantity]
     scope: Mapping[str, NameType]
@@ -54,6 +75,13 @@ class Catalog:
     def entry(self, name: str) -> Variable | Indicator:
         """Return the variable or indicator of an id; raise KeyError."""
         return self.variables[name] if name in self.variables else self.indicators[name]
+
+    def holders_of(self, name: str) -> list[Holder]:
+        """Return who holds a figure, the one to ask first; the park's administration for all but variables."""
+        variable = self.variables.get(name)
+        if variable is None or variable.holder is None:
+            return [self.holders[PARK_HOLDER]]
+        return [self.holders[one] for one in (variable.holder, *variable.also_held_by)]
 
     def unit_of(self, name: str, item: str | None) -> str:
         """Return the unit in which a figure is declared: where units differ by item, that of the item, else `1`."""
@@ -121,6 +149,19 @@ class Catalog:
                     found[leaf].add(name)
         return {leaf: frozenset(names) for leaf, names in found.items()}
 
+    @cached_property
+    def wholes(self) -> tuple[Whole, ...]:
+        """Return the declared parts of variables, and numerator and denominator of every share of one in another."""
+        found = [Whole(group, variable.id) for variable in self.variables.values() for group in variable.parts]
+        for indicator in self.indicators.values():
+            node = _unscaled(self.formulas[indicator.id].node)
+            if indicator.unit == "%" and isinstance(node, tree.Arithmetic) and node.operator == "/":
+                part, whole = _unscaled(node.left), _unscaled(node.right)
+                if isinstance(part, tree.Name) and isinstance(whole, tree.Name):
+                    found.append(Whole((part.name,), whole.name))
+        names = self.variables.keys()
+        return tuple(dict.fromkeys(one for one in found if {*one.parts, one.whole} <= names))
+
     def closure(self, names: list[str]) -> list[str]:
         """Return the names and all that they are computed from, inputs first."""
         found: set[str] = set()
@@ -155,6 +196,12 @@ class Catalog:
                 pairs.update({(name, item.id): None for item in self.item_lists[variable.items].items})
         position = {name: index for index, name in enumerate(self.variables)}
         return sorted(pairs, key=lambda pair: position[pair[0]])
+
+
+def _unscaled(node: tree.Node) -> tree.Node:
+    while isinstance(node, tree.Scale):
+        node = node.operand
+    return node
 
 
 def limit_cases(criterion: Criterion) -> Iterator[tuple[str | None, Bound | None]]:

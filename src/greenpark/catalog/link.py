@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
-from greenpark.catalog.catalog import ITEM_UNIT, Catalog, limit_cases, normal, scheme_expressions
+from greenpark.catalog.catalog import ITEM_UNIT, PARK_HOLDER, Catalog, limit_cases, normal, scheme_expressions
 from greenpark.catalog.models import LENSES, Criterion, Factor, Indicator, ItemList, Scheme, Variable
 from greenpark.catalog.read import Entries
 from greenpark.formula import tree
-from greenpark.formula.check import elaborate, internal_unit, unknown_names
+from greenpark.formula.check import elaborate, unknown_names
+from greenpark.formula.conversion import internal_unit
 from greenpark.formula.errors import FormulaError
 from greenpark.formula.parse import parse
 from greenpark.formula.types import NameType, Typed
@@ -58,11 +59,14 @@ class Linker:
             self._link_scheme(scheme)
         self._check_inverses()
         self._check_terms()
+        self._check_holders()
+        self._check_parts()
         if self.problems:
             return None
         return Catalog(
             variables=self.variables, indicators=self.indicators, factors=self.factors, item_lists=self.item_lists,
-            schemes=self.schemes, concepts=self.entries["concepts"], quantities=self.entries["quantities"],
+            schemes=self.schemes, holders=self.entries["holders"],
+            concepts=self.entries["concepts"], quantities=self.entries["quantities"],
             scope=self.scope, formulas=self.formulas,
             expressions=self.expressions, units=self._units(), version=version, _names=self._spellings(),
             _items={key: _item_spellings(entry) for key, entry in self.item_lists.items()},
@@ -223,6 +227,38 @@ class Linker:
                         near = did_you_mean(tag, tags)
                         remedy = f"Did you mean '{near[0]}'?" if near else "Use a concept id or one of its tags."
                         self.report(kind, entry.id, f"concepts: there is no concept '{tag}'", remedy, "concepts")
+
+    def _check_holders(self) -> None:
+        """Variables name holders by id."""
+        holders = self.entries["holders"]
+        if PARK_HOLDER not in holders:
+            self.report(
+                "holders", PARK_HOLDER, "is not declared", "The park itself is asked for what nobody else holds."
+            )
+        for variable in self.variables.values():
+            for name in (variable.holder, *variable.also_held_by):
+                if name is not None and name not in holders:
+                    near = did_you_mean(name, holders)
+                    remedy = f"Did you mean '{near[0]}'?" if near else "Declare it in holders/."
+                    self.report(
+                        "variables", variable.id, f"there is no holder '{name}'", remedy, "holder, also_held_by"
+                    )
+
+    def _check_parts(self) -> None:
+        """Parts are variables of the same quantity; a breakdown is part of one number or of its own items."""
+        for variable in self.variables.values():
+            for name in (one for group in variable.parts for one in group):
+                part = self.variables.get(name)
+                if part is None:
+                    near = did_you_mean(name, self.variables)
+                    remedy = f"Did you mean '{near[0]}'?" if near else "Declare it."
+                    self.report("variables", variable.id, f"parts: there is no variable '{name}'", remedy, "parts")
+                    continue
+                ours, theirs = self.scope[variable.id], self.scope[name]
+                same = (ours.unit.dimension if ours.unit else None) == (theirs.unit.dimension if theirs.unit else None)
+                if not same or (variable.items is not None and variable.items != part.items):
+                    message = f"parts: '{name}' is no part of it: another quantity or other items"
+                    self.report("variables", variable.id, message, path="parts")
 
     # -- schemes ---------------------------------------------------------------------------------------------------
 

@@ -43,6 +43,12 @@ class Sourced(Entry):
     note: Text | str | None = None
 
 
+class Holder(Sourced):
+    """A department, supplier or firm that holds figures and can be asked for them."""
+
+    id: Identifier
+
+
 class Item(Entry):
     """One member of an item list: a fuel, a pollutant, a point of a checklist."""
 
@@ -87,8 +93,10 @@ class Variable(Sourced):
     price_basis: Literal["current", "constant"] | None = None
     electricity_basis: Literal["calorific", "equivalent"] | None = None
     derive: str | None = None
+    parts: tuple[tuple[str, ...], ...] = ()  # groups of variables whose sum is at most this one
     reported: bool = True
-    holder: Text | None = None
+    holder: str | None = None
+    also_held_by: tuple[str, ...] = ()
     form: str | None = None
     official_unit: str | None = None
 
@@ -96,6 +104,12 @@ class Variable(Sourced):
     def _keyed_variables_say_what_absence_means(self) -> Variable:
         if self.items is not None and self.absent_item is None:
             raise ValueError(f"{self.id} has items; say absent_item: zero (inventory) or missing (measured set)")
+        return self
+
+    @model_validator(mode="after")
+    def _somebody_holds_what_is_reported(self) -> Variable:
+        if self.reported and self.holder is None:
+            raise ValueError(f"{self.id} is reported; say holder: who can be asked for it")
         return self
 
 

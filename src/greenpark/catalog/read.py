@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from greenpark.catalog.models import Factor, Indicator, ItemList, Scheme, Variable
+from greenpark.catalog.models import Factor, Holder, Indicator, ItemList, Scheme, Variable
 from greenpark.catalog.terms import Concept, Quantity
 from greenpark.problems import Problem
 
@@ -18,6 +18,7 @@ FILES = Path(__file__).parent / "files"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Model = TypeVar("Model", bound=BaseModel)
 KINDS: dict[str, tuple[str, type[BaseModel]]] = {
+    "holders": ("holders", Holder),
     "items": ("item_lists", ItemList),
     "variables": ("variables", Variable),
     "factors": ("factors", Factor),

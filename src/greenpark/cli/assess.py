@@ -14,15 +14,16 @@ from greenpark.cli.common import (
     money_unit,
     numbers_of,
     outputs,
+    pick,
     print_csv,
     print_json,
     print_table,
     progress_bar,
-    say,
     sentences,
     show_problems,
     spoken,
     verdict_of,
+    written,
 )
 from greenpark.cli.options import Data, Editions, Language, Marking, Money, Out, Parks, Schemes, Shown, Years
 
@@ -63,7 +64,7 @@ def assess(
             dataset, schemes=scheme, parks=park, years=years, every_year=every_year,
             editions=_editions(edition or []), catalog=catalog,
         )  # fmt: skip
-        with progress_bar("Assessing") as progress:
+        with progress_bar(pick("Assessing", "测算中")) as progress:
             records = cards.records(settle=settle, progress=progress)
         if confidence:
             _add_confidence(records, cards)
@@ -73,7 +74,7 @@ def assess(
             from greenpark.publish.report import write_one
 
             write_one(cards, path, lang=str(language), money=money, marking=marking, records=records, beside=data)
-            say(f"Written: {path}")
+            written(path)
     if any(problem.severity == "error" for problem in dataset.problems):
         raise typer.Exit(INPUT_ERRORS)
 
@@ -83,7 +84,12 @@ def _editions(texts: list[str]) -> dict[str, str]:
     for text in texts:
         name, equals, edition = text.partition("=")
         if not equals:
-            raise fail(f"--edition takes SCHEME=EDITION, such as hj274-2015=2015; found '{text}'.")
+            raise fail(
+                pick(
+                    f"--edition takes SCHEME=EDITION, such as hj274-2015=2015; found '{text}'.",
+                    f"--edition应写作“方案=版本”，如hj274-2015=2015，给出的是“{text}”。",
+                )
+            )
         found[name] = edition
     return found
 
@@ -161,7 +167,12 @@ def explain(
     from greenpark.assess.explain import as_html, as_text
 
     if format not in ("text", "json", "html"):
-        raise fail("--format takes text, json or html.")
+        raise fail(
+            pick(
+                f"--format takes text, json or html; found '{format}'.",
+                f"--format可用text、json、html，给出的是“{format}”。",
+            )
+        )
     language = str(lang or spoken())
     with sentences():
         dataset = api.read(data)

@@ -14,12 +14,14 @@ from greenpark.cli.common import (
     Format,
     Lang,
     fail,
+    pick,
     print_csv,
     print_json,
     print_table,
     say,
     sentences,
     spoken,
+    written,
 )
 
 
@@ -38,7 +40,7 @@ app = typer.Typer(
     help="Browse variables, indicators, factors, schemes and terms; compare schemes.",
     invoke_without_command=True,
 )
-KINDS = ("variables", "indicators", "factors", "schemes", "concepts", "items", "quantities")
+KINDS = ("variables", "indicators", "factors", "schemes", "concepts", "items", "quantities", "holders")
 Shown = Annotated[Format, typer.Option("--format", help="How results are printed.")]
 Language = Annotated[Lang | None, typer.Option("--lang", help="Language of words.")]
 
@@ -52,8 +54,10 @@ def overview(context: typer.Context) -> None:
 
     with sentences():
         catalog = load()
-    print_table([(kind, len(_entries(catalog, kind))) for kind in KINDS], ("Kind", "Entries"), right=(1,))
-    say("Next: greenpark catalog indicators, greenpark catalog indicators energy_per_iva, greenpark catalog crosswalk.")
+    heads = (pick("Kind", "类别"), pick("Entries", "条目"))
+    print_table([(kind, len(_entries(catalog, kind))) for kind in KINDS], heads, right=(1,))
+    examples = "greenpark catalog indicators, greenpark catalog indicators energy_per_iva, greenpark catalog crosswalk"
+    say(pick(f"Next: {examples}.", f"下一步：{examples}。"))
 
 
 def _entries(catalog: Any, kind: str) -> dict[str, Any]:
@@ -102,7 +106,9 @@ def _show(catalog: Any, name: str, language: str, format: Format) -> None:  # no
     found = name if name in everything else catalog.find_name(name)
     if found is None:
         near = did_you_mean(name, everything)
-        raise fail(f"There is no entry '{name}'." + (f" Did you mean '{near[0]}'?" if near else ""))
+        hint = pick(f" Did you mean '{near[0]}'?", f"是否指“{near[0]}”？") if near else ""
+        see = pick(" `greenpark catalog` lists all kinds.", "全部类别见 `greenpark catalog`。")
+        raise fail(pick(f"There is no entry '{name}'.", f"没有条目“{name}”。") + hint + see)
     data = json.loads(everything[found].model_dump_json(exclude_none=True, exclude_defaults=True))
     if found in catalog.formulas:
         from greenpark.formula.describe import describe
@@ -110,6 +116,8 @@ def _show(catalog: Any, name: str, language: str, format: Format) -> None:  # no
         data["in words"] = describe(
             catalog.formulas[found].node, lambda leaf: _label(leaf, catalog, language), lang=language
         )
+    if data.get("holder"):
+        data["held by"] = ", ".join(str(holder.label.get(language)) for holder in catalog.holders_of(found))
     users = [
         f"{scheme.id} {criterion.id}"
         for scheme in catalog.schemes.values()
@@ -121,7 +129,9 @@ def _show(catalog: Any, name: str, language: str, format: Format) -> None:  # no
     if format is Format.json:
         print_json(data)
         return
-    print_table([(key, _cell(value, language)) for key, value in data.items()], ("Field", "Content"))
+    print_table(
+        [(key, _cell(value, language)) for key, value in data.items()], (pick("Field", "字段"), pick("Content", "内容"))
+    )
 
 
 def _label(leaf: Any, catalog: Any, lang: str) -> str:
@@ -178,17 +188,21 @@ def test(
     folder: Annotated[Path | None, typer.Option("--files", help="Another folder of catalog files.")] = None,
 ) -> None:
     """Check the catalog files and run the worked examples beside the rules."""
+    from greenpark.assess.asked import scheme_id
     from greenpark.assess.cases import read_cases, run_cases
     from greenpark.catalog.load import check
     from greenpark.catalog.read import FILES
 
     with sentences():
         catalog = check(folder or FILES)
+        for name in scheme or []:
+            scheme_id(name, catalog)
         cases = [case for case in read_cases(folder) if not scheme or case.scheme in scheme]
         failed = [case for case in run_cases(cases, catalog) if case.failures]
     for case in failed:
         say(f"{case.file} {case.id}: {'; '.join(case.failures)}")
-    say(f"{len(cases) - len(failed)} passed, {len(failed)} failed")
+    passed = len(cases) - len(failed)
+    say(pick(f"{passed} passed, {len(failed)} failed", f"通过{passed}例，未通过{len(failed)}例"))
     if failed:
         raise typer.Exit(INPUT_ERRORS)
 
@@ -200,7 +214,7 @@ def schema(out: Annotated[Path, typer.Option("--out", help="The folder to write 
 
     with sentences():
         for path in write_schemas(out):
-            say(f"Written: {path}")
+            written(path)
 
 
 def _print(rows: list[dict[str, Any]], columns: tuple[str, ...], shown: Format) -> None:

@@ -8,12 +8,14 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 import typer
 
+SEVERITIES_ZH = {"error": "错误", "warning": "提示", "information": "说明"}
 OK, INPUT_ERRORS, WRONG_USAGE = 0, 1, 2
 
 
@@ -32,10 +34,37 @@ class Lang(StrEnum):
     en = "en"
 
 
+_asked: ContextVar[Lang | None] = ContextVar("asked", default=None)
+
+
+@contextmanager
+def language_asked(arguments: Sequence[str]) -> Iterator[None]:
+    """Speak the language that `--lang` names among the arguments, mistakes in the other arguments included."""
+    found = None
+    for index, argument in enumerate(arguments):
+        name, equals, value = argument.partition("=")
+        if name == "--lang":
+            value = value if equals else next(iter(arguments[index + 1 : index + 2]), "")
+            found = Lang(value) if value in list(Lang) else found
+    token = _asked.set(found)
+    try:
+        yield
+    finally:
+        _asked.reset(token)
+
+
 def spoken() -> Lang:
-    """Return the user's language as the environment gives it."""
+    """Return the language of messages: the one that `--lang` names, else the one that the environment gives."""
+    asked = _asked.get()
+    if asked is not None:
+        return asked
     value = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
     return Lang.zh if value.lower().startswith("zh") else Lang.en
+
+
+def pick(en: str, zh: str) -> str:
+    """Return a message in the user's language."""
+    return zh if spoken() is Lang.zh else en
 
 
 def say(text: str) -> None:
@@ -52,22 +81,30 @@ def fail(text: str, code: int = WRONG_USAGE) -> typer.Exit:
 @contextmanager
 def sentences() -> Iterator[None]:
     """Turn the errors that a user can mend into a sentence and an exit code."""
-    from greenpark.api import NotFound
-    from greenpark.problems import ProblemsFound
+    from greenpark.problems import NotFound, ProblemsFound
 
     try:
         yield
     except FileNotFoundError as error:
-        raise fail(f"There is no file or folder '{error.filename or error}'.") from None
+        place = error.filename or error
+        raise fail(pick(f"There is no file or folder '{place}'.", f"没有文件或文件夹“{place}”。")) from None
     except NotFound as error:
-        raise fail(str(error)) from None
+        raise fail(error.sentence(spoken())) from None
     except PermissionError as error:
         raise fail(
-            f"'{error.filename}' may not be read or written. Close it in other programs, or choose another place."
+            pick(
+                f"'{error.filename}' may not be read or written. Close it in other programs, or choose another place.",
+                f"“{error.filename}”不能读写。请在其他程序中关闭它，或换个位置。",
+            )
         ) from None
     except OSError as error:
-        place = f"'{error.filename}'" if error.filename else "The result"
-        raise fail(f"{place} cannot be read or written ({error.strerror}). Choose another place.") from None
+        place = f"'{error.filename}'" if error.filename else pick("The result", "结果")
+        raise fail(
+            pick(
+                f"{place} cannot be read or written ({error.strerror}). Choose another place.",
+                f"{place}无法读写（{error.strerror}）。请换个位置。",
+            )
+        ) from None
     except ProblemsFound as error:
         for problem in error.problems:
             say(str(problem))
@@ -141,9 +178,11 @@ def show_problems(problems: Iterable[Any], lang: Lang, *, limit: int = 20) -> No
     ranked = sorted((one for one in problems if one.severity != "information"), key=lambda one: order[one.severity])
     for problem in ranked[:limit]:
         record = problem.as_record(lang)
-        say(f"[{record['severity']}] {place_text(record)}: {record['message']} {record['remedy']}".replace(" : ", ": "))
+        severity = SEVERITIES_ZH[record["severity"]] if lang is Lang.zh else record["severity"]
+        say(f"[{severity}] {place_text(record)}: {record['message']} {record['remedy']}".replace(" : ", ": "))
     if len(ranked) > limit:
-        say(f"... and {len(ranked) - limit} more; see `greenpark check`.")
+        more = len(ranked) - limit
+        say(pick(f"... and {more} more; see `greenpark check`.", f"……另有{more}条，见 `greenpark check`。"))
 
 
 def numbers_of(texts: Sequence[str]) -> tuple[list[int] | None, bool]:
@@ -153,14 +192,20 @@ def numbers_of(texts: Sequence[str]) -> tuple[list[int] | None, bool]:
     try:
         years = [int(text.removesuffix("年")) for text in texts]
     except ValueError:
-        raise fail(f"--year takes a year such as 2023, or 'all'; found {', '.join(texts)}.") from None
+        found = ", ".join(texts)
+        raise fail(
+            pick(
+                f"--year takes a year such as 2023, or 'all'; found {found}.",
+                f"--year应为年份（如2023）或all，给出的是{found}。",
+            )
+        ) from None
     return years or None, False
 
 
 def verdict_of(cards: Any, record: Mapping[str, Any], lang: str) -> str:
     """Return a verdict as people read it, with its sign."""
     from greenpark.publish.context import Context
-    from greenpark.publish.schemes import verdict_mark
+    from greenpark.publish.verdicts import verdict_mark
     from greenpark.publish.words import Words
 
     mark = verdict_mark(Context(cards, Words(lang)), dict(record))
@@ -172,17 +217,38 @@ def money_unit(text: str | None) -> str | None:
     from greenpark.publish.numbers import MONEY
 
     if text is not None and text not in MONEY:
-        raise fail(f"--money takes {' or '.join(MONEY)}; found '{text}'.")
+        raise fail(
+            pick(
+                f"--money takes {' or '.join(MONEY)}; found '{text}'.",
+                f"--money可用{'、'.join(MONEY)}，给出的是“{text}”。",
+            )
+        )
     return text
+
+
+def no_folder(folder: Path) -> typer.Exit:
+    """Say that a folder to write into is not there."""
+    return fail(pick(f"There is no folder '{folder}'.", f"没有文件夹“{folder}”。"))
+
+
+def written(path: Path) -> None:
+    """Say where a result was written."""
+    say(pick(f"Written: {path}", f"已生成：{path}"))
 
 
 def outputs(paths: Sequence[Path], *sources: Path) -> list[Path]:
     """Check that results can be written to these places, and not over the `sources`, before any work starts."""
     for path in paths:
         if path.exists() and any(source.exists() and path.samefile(source) for source in sources):
-            raise fail(f"'{path}' is the input itself; choose another name for the result.")
+            raise fail(
+                pick(
+                    f"'{path}' is the input itself; choose another name for the result.",
+                    f"“{path}”就是输入文件，请给结果另起名字。",
+                )
+            )
         if path.suffix.lower() not in (".html", ".docx", ".xlsx", ".parquet", ".csv", ".json"):
-            raise fail(f"'{path}': --out takes .html, .docx, .xlsx, .parquet, .csv or .json.")
+            forms = ".html, .docx, .xlsx, .parquet, .csv"
+            raise fail(pick(f"'{path}': --out takes {forms} or .json.", f"“{path}”：--out可用{forms}, .json。"))
         if not path.parent.exists():
-            raise fail(f"There is no folder '{path.parent}'.")
+            raise no_folder(path.parent)
     return list(paths)

@@ -12,6 +12,8 @@ from greenpark.cli.common import (
     Format,
     Lang,
     fail,
+    no_folder,
+    pick,
     place_text,
     print_csv,
     print_json,
@@ -19,6 +21,7 @@ from greenpark.cli.common import (
     say,
     sentences,
     spoken,
+    written,
 )
 
 FIELDS = ("file", "sheet", "row", "column", "code", "severity", "message", "remedy")
@@ -31,22 +34,45 @@ def template(
         list[int] | None, typer.Option("--year", help="Year columns; default: the last four.", min=1949, max=2100)
     ] = None,
     last: Annotated[Path | None, typer.Option("--from", help="Last filing: its figures are carried over.")] = None,
-    lang: Annotated[Lang, typer.Option("--lang", help="First language of the workbook.")] = Lang.zh,
+    park: Annotated[
+        str | None, typer.Option("--park", help="The park to carry over, where the last filing has several.")
+    ] = None,
+    lang: Annotated[Lang | None, typer.Option("--lang", help="First language of the workbook. Default: zh.")] = None,
 ) -> None:
-    """Write the bilingual workbook to fill in."""
+    """Write the bilingual workbook to fill in; a filled workbook of that name is kept under a dated name."""
     from greenpark import api
+    from greenpark.assess.asked import one_park
+    from greenpark.observe import Dataset
 
     if out.suffix.lower() != ".xlsx":
-        raise fail(f"'{out}': the template is an .xlsx workbook.")
+        raise fail(pick(f"'{out}': the template is an .xlsx workbook.", f"“{out}”：填报模板是.xlsx工作簿。"))
     if not out.parent.exists():
-        raise fail(f"There is no folder '{out.parent}'.")
+        raise no_folder(out.parent)
+    if park is not None and last is None:
+        raise fail(
+            pick(
+                "--park names a park of the last filing; give it with --from.",
+                "--park指上次填报中的园区，须与--from同用。",
+            )
+        )
     with sentences():
         catalog = api.load_catalog()
         for name in scheme or []:
             api.scheme_id(name, catalog)
         previous = api.last_filing(last, catalog) if last is not None else None
-        api.write_template(out, schemes=scheme or None, years=year or None, previous=previous, lang=str(lang))
-    say(f"Written: {out}" if lang is Lang.en else f"已生成：{out}")
+        filed = api.read(last, catalog=catalog) if park is not None and last is not None else previous
+        chosen = one_park(park, filed) if isinstance(filed, Dataset) else None
+        kept = api.write_template(
+            out, schemes=scheme or None, years=year or None, park=chosen, previous=previous, lang=str(lang or Lang.zh)
+        )
+    if kept is not None:
+        say(
+            pick(
+                f"{out.name} was there already with content; it is kept as {kept}.",
+                f"{out.name}已存在且有内容，原文件已另存为 {kept}。",
+            )
+        )
+    written(out)
 
 
 def check(

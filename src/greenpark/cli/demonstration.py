@@ -38,12 +38,15 @@ def examples_folder() -> Path:
     return here if here.exists() else Path(__file__).resolve().parents[3] / "examples"
 
 
-def demonstrate(out: Path, *, lang: str, parks: int) -> list[Path]:
-    """Assess the examples and a sample province, write all reports into `out`, and say where to look."""
+def demonstrate(out: Path, *, lang: str, spoken: str, parks: int) -> list[Path]:
+    """Assess the examples and a sample province, write all reports into `out`, and say where to look.
+
+    `lang` is the language of the reports, `spoken` that of what is said meanwhile.
+    """
     from greenpark.publish.report import write_reports
     from greenpark.samples.province import write_province
 
-    texts: dict[str, Any] = TEXTS[lang]
+    texts: dict[str, Any] = TEXTS[spoken]
     started = time.monotonic()
     out.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
@@ -51,7 +54,7 @@ def demonstrate(out: Path, *, lang: str, parks: int) -> list[Path]:
         say(f"\n{title}")
         with progress_bar(title) as progress:
             result = write_reports(examples_folder() / name, out=out, lang=lang, progress=progress)
-        _table(result.cards, texts, lang)
+        _table(result.cards, texts, spoken)
         written.extend(result.paths)
     title = texts["province"].format(n=parks)
     say(f"\n{title}")
@@ -59,7 +62,7 @@ def demonstrate(out: Path, *, lang: str, parks: int) -> list[Path]:
         place = Path(folder) / "sample-province"
         write_province(place, parks=parks)
         result = write_reports(place / "filing", out=out, lang=lang, progress=progress, stem="sample-province")
-    _counts(result.cards, lang)
+    _counts(result.cards, spoken)
     written.extend(result.paths)
     say(f"\n{texts['look']}")
     for path in written:

@@ -7,9 +7,11 @@ import sys
 import typer
 
 from greenpark.cli import assess, catalog, data, report
+from greenpark.cli.usage import Commands
 
 app = typer.Typer(
     name="greenpark",
+    cls=Commands,
     help="One data sheet, every scheme: where a park stands, what is missing, and what to do next.",
     no_args_is_help=True,
     add_completion=False,

@@ -7,13 +7,14 @@ mapping from names to `NameType`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 
 from greenpark.formula import tree
-from greenpark.formula.errors import FormulaError, UnitError
+from greenpark.formula.conversion import convert, internal_unit, joined_units, one_unit, same_unit
+from greenpark.formula.errors import FormulaError
 from greenpark.formula.types import Kind, Scope, Typed
-from greenpark.formula.units import ONE, Unit, dimension_name, multiply, parse_unit
+from greenpark.formula.units import ONE, multiply, parse_unit
 from greenpark.problems import did_you_mean
 
 
@@ -48,14 +49,8 @@ def elaborate(node: tree.Node, scope: Scope, *, unit: str | None = None, kind: K
             "the formula still has items at the end", remedy="Reduce it with total, mean, min, max or share_met."
         )
     if unit is not None and typed.type == "number":
-        typed = _convert(typed, internal_unit(unit), f"the declared unit '{unit}'")
+        typed = convert(typed, internal_unit(unit), f"the declared unit '{unit}'")
     return typed
-
-
-def internal_unit(text: str) -> Unit:
-    """Return the unit in which values are kept: shares are fractions inside (§1.3), all else as declared."""
-    unit = parse_unit(text)
-    return ONE if unit.is_dimensionless else unit
 
 
 def _spoken(kind: str) -> str:
@@ -173,7 +168,7 @@ def _arithmetic(node: tree.Arithmetic, scope: Scope) -> Typed:
     right = _wants_number(_check(node.right, scope), node.operator)
     joined = _joined(left, right, node.operator)
     if node.operator in "+-":
-        left, right = _same_unit(left, right, node.operator)
+        left, right = same_unit(left, right, node.operator)
         unit, item_units = left.unit, left.item_units
     else:
         for part in (left, right):
@@ -181,94 +176,12 @@ def _arithmetic(node: tree.Arithmetic, scope: Scope) -> Typed:
                 raise FormulaError("0 in a product or quotient has no use", remedy="Remove it (§1.3).")
         sign = 1 if node.operator == "*" else -1
         unit = multiply(left.unit or ONE, right.unit or ONE, sign)
-        item_units = _item_units(left, right, sign)
+        item_units = joined_units(left, right, sign)
         if unit.is_dimensionless and not item_units:
             joined["price"] = joined["electricity"] = None
     built = tree.Arithmetic(node.operator, left.node, right.node, node.operator == "/" and right.population)
     population = node.operator == "+" and left.population and right.population
     return Typed(built, "number", unit, item_units=item_units, population=population, **joined)  # type: ignore[arg-type]
-
-
-def _item_units(left: Typed, right: Typed, sign: int) -> dict[str, Unit] | None:
-    if left.item_units is None and right.item_units is None:
-        return None
-    lefts, rights = left.item_units, right.item_units
-    items = [item for item in (left.items or right.items or ()) if (lefts is None or item in lefts)]
-    return {
-        item: multiply(
-            lefts[item] if lefts is not None else left.unit or ONE,
-            rights[item] if rights is not None else right.unit or ONE,
-            sign,
-        )
-        for item in items
-        if rights is None or item in rights
-    }
-
-
-def _same_unit(left: Typed, right: Typed, where: str) -> tuple[Typed, Typed]:
-    if left.item_units is not None and right.item_units is not None:
-        return left, _item_by_item(left.item_units, right)
-    left, right = _one_unit(left), _one_unit(right)
-    if left.unit is None:
-        return replace(left, unit=right.unit), right
-    if right.unit is None:
-        return left, replace(right, unit=left.unit)
-    return left, _convert(right, left.unit, f"the left side of '{where}'")
-
-
-def _item_by_item(units: Mapping[str, Unit], typed: Typed) -> Typed:
-    """Bring each item of a breakdown to the unit that the same item has on the left side."""
-    assert typed.item_units is not None
-    factors = []
-    for item, unit in typed.item_units.items():
-        wanted = units.get(item, unit)
-        if wanted.dimension != unit.dimension:
-            raise UnitError(f"'{item}' measures {dimension_name(wanted)} here and {dimension_name(unit)} there")
-        if wanted.factor != unit.factor:
-            factors.append((item, _clean(unit.factor / wanted.factor)))
-    node = tree.ItemScale(typed.node, tuple(factors)) if factors else typed.node
-    return replace(typed, node=node, item_units=units)
-
-
-def _one_unit(typed: Typed) -> Typed:
-    """Bring a breakdown whose items have units of their own to one unit."""
-    if typed.item_units is None:
-        return typed
-    units = list(typed.item_units.values())
-    if not units:
-        return replace(typed, item_units=None, unit=ONE)
-    target = units[0]
-    for item, unit in typed.item_units.items():
-        if unit.dimension != target.dimension:
-            first = next(iter(typed.item_units))
-            raise UnitError(
-                f"'{item}' measures {dimension_name(unit)}, '{first}' {dimension_name(target)}",
-                remedy="Multiply by a factor that brings all items to one quantity before you add them.",
-            )
-    factors = tuple(
-        (item, unit.factor / target.factor) for item, unit in typed.item_units.items() if unit.factor != target.factor
-    )
-    node = tree.ItemScale(typed.node, factors) if factors else typed.node
-    return replace(typed, node=node, unit=target, item_units=None)
-
-
-def _convert(typed: Typed, unit: Unit, what: str) -> Typed:
-    typed = _one_unit(typed)
-    if typed.unit is None:
-        return replace(typed, unit=unit)
-    if typed.unit.dimension != unit.dimension:
-        raise UnitError(
-            f"the formula gives {dimension_name(typed.unit)}, {what} measures {dimension_name(unit)}",
-            remedy="Check the operands and the unit.",
-        )
-    factor = typed.unit.factor / unit.factor
-    node = typed.node if abs(factor - 1) < 1e-15 else tree.Scale(typed.node, _clean(factor))
-    return replace(typed, node=node, unit=unit)
-
-
-def _clean(factor: float) -> float:
-    """Remove float noise: 1.0000000000000002e-4 is 1e-4."""
-    return float(f"{factor:.15g}")
 
 
 def _compare(node: tree.Compare, scope: Scope) -> Typed:
@@ -288,7 +201,7 @@ def _compare(node: tree.Compare, scope: Scope) -> Typed:
     if left.type == "yes_no" and right.type == "yes_no" and node.operator in ("==", "!="):
         return Typed(tree.Compare(node.operator, left.node, right.node), "yes_no", lagged=left.lagged or right.lagged)
     joined = _joined(_wants_number(left, node.operator), _wants_number(right, node.operator), node.operator)
-    left, right = _same_unit(left, right, node.operator)
+    left, right = same_unit(left, right, node.operator)
     joined["price"] = joined["electricity"] = None
     return Typed(tree.Compare(node.operator, left.node, right.node), "yes_no", **joined)  # type: ignore[arg-type]
 
@@ -303,7 +216,7 @@ def _logic(node: tree.Logic | tree.Not | tree.If, scope: Scope) -> Typed:
             raise FormulaError("both branches of 'if' give the same type")
         joined = _joined(then, otherwise, "if")
         if then.type == "number":
-            then, otherwise = _same_unit(then, otherwise, "if")
+            then, otherwise = same_unit(then, otherwise, "if")
         joined["lagged"] = bool(joined["lagged"]) or condition.lagged
         return Typed(tree.If(condition.node, then.node, otherwise.node), then.type, then.unit, **joined)  # type: ignore[arg-type]
     parts = [_check(part, scope) for part in tree.children(node)]
@@ -328,7 +241,7 @@ def _alternatives(node: tree.FirstKnown | tree.Either | tree.Extreme, scope: Sco
             part = replace(part, price=first.price, electricity=first.electricity)
         _joined(first, part, "first_known")
         if part.type == "number":
-            unit_from, part = _same_unit(first, part, "first_known")
+            unit_from, part = same_unit(first, part, "first_known")
             first = replace(first, unit=unit_from.unit)
         nodes.append(part.node)
     lagged = any(part.lagged for part in parts)
@@ -349,7 +262,7 @@ def _reduction(node: tree.Reduce | tree.ShareMet, scope: Scope) -> Typed:
         if operand.type != "yes_no":
             raise FormulaError("'share_met' takes a condition over items or a checklist")
         return Typed(tree.ShareMet(operand.node), "number", ONE, lagged=operand.lagged, grain=operand.grain)
-    operand = _one_unit(_wants_number(operand, how))
+    operand = one_unit(_wants_number(operand, how))
     return replace(operand, node=tree.Reduce(node.how, operand.node), items=None, literal=False)
 
 

@@ -94,30 +94,40 @@ def _item_scale(node: tree.ItemScale, moment: Moment) -> Keyed:
 def _times(left: Value, right: Value) -> Value:
     if left.value is None or right.value is None:
         return worst(left, right)
-    return _finite(float(left.value) * float(right.value))
+    return _finite(float(left.value) * float(right.value), nothing=left.nothing or right.nothing)
 
 
-def _finite(value: float) -> Value:
-    return Value(value) if math.isfinite(value) else Value(None, OUTSIDE_DEFINITION)
+def _finite(value: float, *, nothing: bool = False) -> Value:
+    return Value(value, nothing=nothing) if math.isfinite(value) else Value(None, OUTSIDE_DEFINITION)
+
+
+def all_nothing(values: Iterable[Value]) -> bool:
+    """Say whether every part was answered with 不涉及: then so is the whole."""
+    return all(value.nothing for value in values)
 
 
 def _arithmetic(node: tree.Arithmetic, moment: Moment) -> Value | Keyed:
-    nothing = isinstance(node.right, tree.Name) and moment.figures.not_applicable(node.right.name, moment.year)
-
     def rule(left: Value, right: Value) -> Value:
         if node.operator == "/":
-            return divide(left, right, population=node.population or nothing)
+            return divide(left, right, population=node.population)
         if node.operator == "*":
             return _times(left, right)
         if left.value is None or right.value is None:
             return worst(left, right)
         one, two = float(left.value), float(right.value)
-        return _finite(one + two if node.operator == "+" else one - two)
+        result = _finite(one + two if node.operator == "+" else one - two, nothing=_nothing_in_sum(left, right))
+        return result._replace(assumed=left.assumed and right.assumed)
 
     operands = [evaluate(node.left, moment), evaluate(node.right, moment)]
     if node.operator == "*" and all(isinstance(operand, dict) for operand in operands):
         return _keyed_product(*operands)  # type: ignore[arg-type]
     return _apply(operands, rule)
+
+
+def _nothing_in_sum(left: Value, right: Value) -> bool:
+    """Say whether one part was answered with 不涉及, and the other was too or is only assumed to be zero."""
+    each_none = all(value.nothing or value.assumed for value in (left, right))
+    return each_none and (left.nothing or right.nothing)
 
 
 def _keyed_product(left: Keyed, right: Keyed) -> Keyed:
@@ -127,25 +137,28 @@ def _keyed_product(left: Keyed, right: Keyed) -> Keyed:
         if value.absent:
             result[item] = ABSENT
         elif value.value == 0:
-            result[item] = Value(0.0)
+            result[item] = Value(0.0, nothing=value.nothing)
         else:
             result[item] = _times(value, right.get(item, MISSING)._replace(absent=False))
     return result
 
 
 def divide(left: Value, right: Value, *, population: bool) -> Value:
-    """Return the quotient; a zero denominator is undefined, or not applicable over a population (§4.7)."""
-    if population and right.value == 0:
+    """Return the quotient; a zero denominator is undefined, or not applicable over a population or 不涉及 (§4.7)."""
+    if (population or right.nothing) and right.value == 0:
         return Value(None, EMPTY_POPULATION)
     if left.value is None or right.value is None:
         return worst(left, right)
     if right.value == 0:
         return Value(None, ZERO_DENOMINATOR)
-    return _finite(float(left.value) / float(right.value))
+    return _finite(float(left.value) / float(right.value), nothing=left.nothing)
 
 
 def _negative(node: tree.Negative, moment: Moment) -> Value | Keyed:
-    return _apply([evaluate(node.operand, moment)], lambda x: x if x.value is None else Value(-float(x.value)))
+    return _apply(
+        [evaluate(node.operand, moment)],
+        lambda x: x if x.value is None else Value(-float(x.value), nothing=x.nothing),
+    )
 
 
 def compare(left: Value, operator: str, right: Value) -> Value:
@@ -191,7 +204,12 @@ def _if(node: tree.If, moment: Moment) -> Value | Keyed:
     condition = scalar(node.condition, moment)
     if condition.value is None:
         return condition
-    return evaluate(node.then if condition.value else node.otherwise, moment)
+    return _apply([evaluate(node.then if condition.value else node.otherwise, moment)], _plainly)
+
+
+def _plainly(value: Value) -> Value:
+    """Return a value that was chosen: that it may be an assumed zero counts only where it stands in a sum itself."""
+    return value._replace(assumed=False)
 
 
 def _first_known(node: tree.FirstKnown | tree.Either, moment: Moment) -> Value | Keyed:
@@ -200,7 +218,7 @@ def _first_known(node: tree.FirstKnown | tree.Either, moment: Moment) -> Value |
     def rule(*values: Value) -> Value:
         for value in values:
             if value.reason < MISSING_TARGET:
-                return value
+                return _plainly(value)
         return values[-1]
 
     return _apply([evaluate(operand, moment) for operand in node.operands], rule)
@@ -210,7 +228,7 @@ def _extreme(node: tree.Extreme, moment: Moment) -> Value | Keyed:
     def rule(*values: Value) -> Value:
         if any(value.value is None for value in values):
             return worst(*values)
-        return Value((max if node.how == "max" else min)(numbers(values)))
+        return Value((max if node.how == "max" else min)(numbers(values)), nothing=all_nothing(values))
 
     return _apply([evaluate(operand, moment) for operand in node.operands], rule)
 
@@ -224,12 +242,12 @@ def _reduce(node: tree.Reduce, moment: Moment) -> Value:
         return Value(None, MISSING_INPUT if only_absent or not whole else OUTSIDE_DEFINITION)
     if any(value.value is None for value in taking_part):
         return worst(*taking_part)
-    known = numbers(taking_part)
+    known, nothing = numbers(taking_part), all_nothing(taking_part)
     if node.how == "total":
-        return _finite(sum(known))
+        return _finite(sum(known), nothing=nothing)
     if node.how == "mean":
-        return _finite(sum(known) / len(known))
-    return Value(max(known) if node.how == "max" else min(known))
+        return _finite(sum(known) / len(known), nothing=nothing)
+    return Value(max(known) if node.how == "max" else min(known), nothing=nothing)
 
 
 def _share_met(node: tree.ShareMet, moment: Moment) -> Value:
@@ -243,24 +261,30 @@ def _share_met(node: tree.ShareMet, moment: Moment) -> Value:
         return MISSING
     if any(value.value is None for value in taking_part.values()):
         return worst(*taking_part.values())
+    if all_nothing(taking_part.values()):
+        return Value(None, EMPTY_POPULATION)
     weight = sum(weights.get(item, 1.0) for item in taking_part)
     met = sum(weights.get(item, 1.0) * float(value.value or 0.0) for item, value in taking_part.items())
     return divide(Value(met), Value(weight), population=False)
 
 
 def _share_of_comparison(node: tree.Compare, moment: Moment) -> Value:
-    """Take an item if its limit is reported or if it is due; a reported limit makes its figure due too."""
+    """Take an item if its limit is reported or if it is due; a reported limit makes its figure due too.
+
+    An item whose limit was answered with 不涉及 has none, and takes no part.
+    """
     left, right = evaluate(node.left, moment), evaluate(node.right, moment)
     items = [*left] if isinstance(left, dict) else [*right]
-    results = []
+    results, without_limit = [], False
     for item in items:
         figure = left[item] if isinstance(left, dict) else left
         limit = right[item] if isinstance(right, dict) else right
-        if limit.absent:
-            continue
-        results.append(compare(figure, node.operator, limit))
+        if limit.nothing:
+            without_limit = True
+        elif not limit.absent:
+            results.append(compare(figure, node.operator, limit))
     if not results:
-        return MISSING
+        return Value(None, EMPTY_POPULATION) if without_limit else MISSING
     if any(value.value is None for value in results):
         return worst(*results)
     return Value(sum(numbers(results)) / len(results))
@@ -342,7 +366,7 @@ def _over(node: tree.Over, moment: Moment) -> Value:
     if any(value.value is None for value in values):
         return worst(*values)
     total = sum(numbers(values))
-    return _finite(total if node.how == "sum" else total / span)
+    return _finite(total if node.how == "sum" else total / span, nothing=all_nothing(values))
 
 
 def _target(node: tree.Target, moment: Moment) -> Value:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple, Protocol
 
-Expression = Any  # polars.Expr or narwhals.Expr: both offer the words that are used here
+Expression = Any  # polars.Expr or narwhals.Expr: both offer what is used here
 Lag = int | Literal["base"]
 
 
@@ -17,6 +17,8 @@ class Pair(NamedTuple):
     absent: Expression | None = None
     boolean: bool = False
     constant: float | None = None  # the value where it is the same in every row
+    assumed: Expression | None = None  # true where it is the zero of an unreported "of which" figure; None: nowhere
+    nothing: Expression | None = None  # true where all that it rests on was answered with 不涉及; None: nowhere
 
 
 Keyed = dict[str, Pair]
@@ -25,7 +27,6 @@ Keyed = dict[str, Pair]
 class Source(Protocol):
     """Where names find their columns. A lag asks for the same park's value of an earlier year."""
 
-    words: Any  # the namespace: polars or narwhals
     longest_base: int  # the longest span since a base year in the data, for windows that sum over it
 
     def value(self, name: str, lag: Lag) -> Pair | Keyed:
@@ -34,10 +35,6 @@ class Source(Protocol):
 
     def item(self, name: str, item: str, lag: Lag) -> Pair:
         """Return one item of a keyed name, due even if nothing of it is reported (§4.4)."""
-        ...
-
-    def not_applicable(self, name: str, lag: Lag) -> Expression | None:
-        """Return where a figure was answered with 不涉及, None if that never happens in the data."""
         ...
 
     def span(self) -> Expression:

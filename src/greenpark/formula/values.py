@@ -15,6 +15,8 @@ class Value(NamedTuple):
     value: float | str | None
     reason: int = OK
     absent: bool = False  # an unreported item that does not take part (§3.5)
+    assumed: bool = False  # the zero of an unreported "of which" figure: beside 不涉及 in a sum it says nothing else
+    nothing: bool = False  # all that it rests on was answered with 不涉及: the 0 of a thing that is not there
 
 
 Keyed = dict[str, Value]
@@ -29,10 +31,6 @@ class Figures(Protocol):
 
     def value(self, name: str, year: int, assessed: int) -> Value | Keyed:
         """Return the resolved value of a name; `assessed` is the year at which held factors are read (§4.5)."""
-        ...
-
-    def not_applicable(self, name: str, year: int) -> bool:
-        """Say whether a figure was answered with 不涉及."""
         ...
 
     def target(self, name: str, what: str, year: int) -> Value:

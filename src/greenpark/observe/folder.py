@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 from greenpark.observe.messages import files as say
@@ -11,6 +12,13 @@ from greenpark.problems import Problem
 
 _LEFT_ALONE = {"__MACOSX", "__pycache__", "node_modules"}
 _NEVER_DATA = {".md", ".rst", ".yaml", ".yml", ".toml", ".py", ".html", ".log", ".lock"}
+
+_BACKUP = re.compile(r"-backup-\d{8}-\d{6}(-\d+)?\.xlsx$")
+
+
+def is_backup(name: str) -> bool:
+    """Say whether a workbook was kept by `template.backup`: a newer filing stands beside it."""
+    return _BACKUP.search(name) is not None
 
 
 def data_files(path: Path, problems: list[Problem]) -> list[tuple[Path, str]]:
@@ -33,6 +41,8 @@ def data_files(path: Path, problems: list[Problem]) -> list[tuple[Path, str]]:
             suffix = full.suffix.lower()
             if name in own:
                 problems.append(say.own_report().at(file=shown))
+            elif is_backup(name):
+                problems.append(say.kept_workbook().at(file=shown))
             elif suffix in DATA_SUFFIXES | WPS_SUFFIXES and suffix != ".txt":
                 found.append((full, shown))
             elif suffix not in _NEVER_DATA:

@@ -8,7 +8,7 @@ import polars as pl
 
 from greenpark.catalog import Catalog
 from greenpark.catalog.models import Scheme
-from greenpark.formula.check import internal_unit
+from greenpark.formula.conversion import internal_unit
 from greenpark.formula.errors import UnitError
 from greenpark.formula.units import ONE, Unit, parse_unit
 

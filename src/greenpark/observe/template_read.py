@@ -23,7 +23,7 @@ from greenpark.observe.template.check_cover import check_cover
 from greenpark.observe.template.check_evidence import check_evidence
 from greenpark.observe.template.choices import BOUNDARIES, COVERAGES, code_of
 from greenpark.observe.template.content import FilledLine, TemplateContent, text_table
-from greenpark.observe.template.grid import Sheet, UnreadableError, read_sheets, sheet_titles
+from greenpark.observe.template.grid import Sheet, UnreadableError, sheet_titles
 from greenpark.observe.template.layout import (
     EVIDENCE_COLUMNS,
     FACTOR_COLUMNS,
@@ -37,6 +37,7 @@ from greenpark.observe.template.layout import (
     normal,
     sheet_key,
 )
+from greenpark.observe.template.other_formats import read_sheets
 from greenpark.observe.template.read_lines import find_header, read_lines
 from greenpark.observe.words import STATUS
 from greenpark.problems import Problem

@@ -85,8 +85,7 @@ def _with_figures(rows: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
         wide = join(wide, parks.select("park", "year", pl.lit(0.0).alias("~none")))
         value = pl.col(column) if column in wide.columns else pl.lit(None, dtype=pl.Float64)
         wide = wide.with_columns(pl.coalesce(value, pl.col("~none")).alias(column)).drop("~none")
-    single = nothing.filter(pl.col("item").is_null()).with_columns(pl.lit(True).alias("na"))
-    wide = join(wide, _pivot(single, "na", "#na"))
+    wide = join(wide, _pivot(nothing.with_columns(pl.lit(True).alias("na")), "na", "#na"))
     if "qualifier" in rows.columns:
         open_ended = rows.filter(
             pl.col("qualifier").is_in([">=", "<="]) & pl.col("variable").is_in(list(catalog.indicators))

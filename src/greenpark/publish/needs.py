@@ -170,10 +170,7 @@ def official_unit(ctx: Context, variable: str) -> str:
 
 def holder(ctx: Context, variable: str) -> str:
     """Return who holds a figure, as the catalog says."""
-    if variable == BASE_YEAR:
-        return ctx.words.pick("park administration", "园区管委会")
-    found = getattr(ctx.catalog.entry(variable), "holder", None)
-    return ctx.text(found) or ctx.words.pick("park administration", "园区管委会")
+    return ctx.words.join([ctx.text(one.label) for one in ctx.catalog.holders_of(variable)])
 
 
 def form(ctx: Context, variable: str) -> str:

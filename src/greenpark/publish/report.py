@@ -10,6 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
+from greenpark.assess.filings import assess, read
 from greenpark.assess.scorecards import Progress, Record, Scorecards
 from greenpark.problems import Problem
 from greenpark.publish.model import ReportModel, build_model
@@ -27,6 +28,8 @@ class Reports:
     cards: Scorecards
     model: ReportModel
     problems: tuple[Problem, ...]
+    previous_problems: tuple[Problem, ...] = ()  # of the earlier filing that was compared with
+    not_in_previous: tuple[str, ...] = ()  # parks that the earlier filing does not have
 
     def __iter__(self) -> Iterator[Path]:
         return iter(self.paths)
@@ -44,12 +47,11 @@ def write_reports(
     compare with. `progress` is told how many steps are done of how many. Raises FileNotFoundError for a source that is
     not there and ValueError for an unknown language, unit of money or suffix.
     """
-    from greenpark.api import assess, read
-
     source = Path(source)
     dataset = read(source)
     cards = assess(dataset, schemes=schemes, years=years, parks=parks, every_year=every_year)
-    before = assess(read(previous), schemes=schemes) if previous is not None else None
+    filed = read(previous) if previous is not None else None
+    before = assess(filed, schemes=schemes) if filed is not None else None
     places = _paths(source, out, stem)
     total = len(cards.rows) + len(places)
 
@@ -64,7 +66,12 @@ def write_reports(
     for index, path in enumerate(places):
         _write(model, cards, path)
         tell(len(cards.rows) + index + 1, total)
-    return Reports(tuple(places), cards, model, tuple(dataset.problems))
+    shown = {str(row["park"]) for row in cards.rows}
+    known = set(before.wide["park"].to_list()) if before is not None else shown
+    return Reports(
+        tuple(places), cards, model, tuple(dataset.problems), tuple(filed.problems) if filed is not None else (),
+        tuple(sorted(shown - known)),
+    )  # fmt: skip
 
 
 def write_one(

@@ -7,26 +7,9 @@ from greenpark.assess.statuses import COUNTED
 from greenpark.catalog.models import Edition, Scheme
 from greenpark.publish import numbers
 from greenpark.publish.context import Context
-from greenpark.publish.parts import Count, Margin, Mark, SchemeRow
-
-
-def edition_of(scheme: Scheme, edition: str) -> Edition:
-    """Return an edition by its id."""
-    return next(one for one in scheme.editions if one.id == edition)
-
-
-def reach(record: Record) -> tuple[int, int]:
-    """Return how many criteria are met, of how many that apply."""
-    counts = record["counts"]
-    return counts["met"], sum(counts[status] for status in ("met", "not_met", "no_data", "undefined"))
-
-
-def verdict_mark(ctx: Context, record: Record) -> Mark:
-    """Return a verdict in words and sign; schemes without one say 达到 k / n 项."""
-    if record["verdict"] is None:
-        counts = record["counts"]
-        return ctx.words.reaches(*reach(record), counts["no_data"] + counts["undefined"])
-    return ctx.words.mark("verdict", record["verdict"])
+from greenpark.publish.parts import Count, Margin, SchemeRow
+from greenpark.publish.tables import pair, relative
+from greenpark.publish.verdicts import edition_of, reach, verdict_mark
 
 
 def scheme_row(ctx: Context, scheme: Scheme, record: Record, *, anchor: str) -> SchemeRow:
@@ -69,8 +52,6 @@ def _count(ctx: Context, record: Record, status: str) -> Count:
 
 def smallest_margin(ctx: Context, scheme: Scheme, record: Record) -> Margin | None:
     """Return the met criterion that is nearest to its limit, relative to the limit."""
-    from greenpark.publish.tables import pair, relative
-
     best: tuple[float, Record, str] | None = None
     for criterion, found in zip(scheme.criteria, record["criteria"], strict=True):
         # a share whose limit is all of it never has a margin

@@ -13,7 +13,7 @@ from greenpark.publish import numbers
 from greenpark.publish.clauses import clause_text
 from greenpark.publish.context import Context
 from greenpark.publish.parts import Cell, CriteriaTable, CriterionRow, Step
-from greenpark.publish.schemes import edition_of, verdict_mark
+from greenpark.publish.verdicts import edition_of, verdict_mark
 from greenpark.publish.words import SIGNS
 
 DEEPEST = 6  # levels of a derivation that are shown

@@ -11,7 +11,7 @@ from greenpark.assess.figures import ParkFigures
 from greenpark.problems import Problem
 from greenpark.publish import numbers
 from greenpark.publish.context import Context, stated
-from greenpark.publish.needs import Need, holder
+from greenpark.publish.needs import Need
 from greenpark.publish.parts import Count, ProblemRow, Trust
 from greenpark.publish.request_lists import department
 
@@ -111,7 +111,7 @@ def _by_holder(ctx: Context, filled: list[str], missing: Iterable[str]) -> tuple
     for name in (*filled, *lost):
         if name in ctx.catalog.indicators:
             continue  # reported directly: no department holds it
-        place = department(holder(ctx, name), ctx.lang)
+        place = department(ctx, name)
         total[place] += 1
         there[place] += name not in lost
     found = sorted(total, key=lambda place: (-total[place], place))

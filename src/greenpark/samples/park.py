@@ -85,7 +85,8 @@ def observations(catalog: Catalog) -> pl.DataFrame:
                 rows.append(
                     {
                         "entity": PARK, "period": str(year), "variable": name, "item": item, "value": text,
-                        "unit": None if variable.type == "choice" else unit, "source": _source(variable), "status": "A",
+                        "unit": None if variable.type == "choice" else unit, "source": _source(catalog, variable),
+                        "status": "A",
                     }
                 )  # fmt: skip
     return pl.DataFrame(rows, schema=dict.fromkeys(rows[0], pl.String))
@@ -109,8 +110,8 @@ def _text(column: Column, variable: Variable, place: int, unit: str) -> str | No
     return f"{value * factor:.12g}"
 
 
-def _source(variable: Variable) -> str:
-    return f"{SOURCE}：{variable.holder.zh}" if variable.holder is not None else SOURCE
+def _source(catalog: Catalog, variable: Variable) -> str:
+    return f"{SOURCE}：{'、'.join(holder.label.zh for holder in catalog.holders_of(variable.id))}"
 
 
 def write_park(folder: str | Path, *, catalog: Catalog | None = None) -> None:

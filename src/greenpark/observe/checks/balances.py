@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -49,15 +49,6 @@ BALANCES = (
     ),
     # total use is fresh plus reused water (HJ 274 row 15)
     Balance(Said("Water balance", "用水"), ("water_fresh_industrial", "water_reused"), ("water_use_total",)),
-)
-# Parts of a whole beyond those that the indicators of the catalog divide by each other
-PARTS: tuple[tuple[tuple[str, ...], str], ...] = (
-    (("isw_used_from_stock",), "isw_used"),
-    (("elec_green_direct", "elec_green_traded"), "elec_import_net"),
-    (("heat_import_nonfossil",), "heat_import_net"),
-    (("land_industrial",), "area_park"),
-    (("iva_current",), "va_total"),
-    (("good_air_days",), "valid_air_days"),
 )
 
 
@@ -109,8 +100,8 @@ def check_parts(evidence: Evidence) -> None:
     variables = evidence.names.catalog.variables
     pairs = [
         (parts, whole)
-        for parts, whole in (*PARTS, *_shares_of_catalog(evidence))
-        if {*parts, whole} <= variables.keys()
+        for parts, whole in evidence.names.catalog.wholes
+        if all(variables[name].items is None for name in (*parts, whole))
     ]
     figures = evidence.figures(sorted({name for parts, whole in pairs for name in (*parts, whole)}))
     excesses: list[tuple[tuple[str, ...], str, float]] = []
@@ -147,18 +138,6 @@ def _part_note(row: dict[str, Any], *, parts: tuple[str, ...], whole: str, facto
     total = sum(row[name] or 0.0 for name in parts) * factor
     unit = evidence.unit_of(whole)
     return say.part_over_whole(part, spoken(total), evidence.names.said(whole), spoken(row[whole]), unit)
-
-
-def _shares_of_catalog(evidence: Evidence) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield numerator and denominator of every indicator in % that divides one variable by another."""
-    catalog = evidence.names.catalog
-    for indicator in catalog.indicators.values():
-        node = _formula(indicator.id, evidence)
-        if indicator.unit != "%" or not isinstance(node, tree.Arithmetic) or node.operator != "/":
-            continue
-        left, right = _unscaled(node.left), _unscaled(node.right)
-        if isinstance(left, tree.Name) and isinstance(right, tree.Name):
-            yield (left.name,), right.name
 
 
 def _formula(name: str, evidence: Evidence) -> tree.Node | None:

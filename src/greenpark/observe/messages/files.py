@@ -41,6 +41,16 @@ def own_report() -> Note:
     )  # fmt: skip
 
 
+def kept_workbook() -> Note:
+    """A workbook that was kept when a newer template was written in its place."""
+    return Note(
+        "wrong_file_type", "information",
+        "This is the older workbook that was kept when a new template took its place; it was left alone.",
+        "该文件是生成新模板时保留的旧工作簿，未读取。",
+        "Rename it if it holds figures of yours.", "如其中有需要读取的数据，请改名。",
+    )  # fmt: skip
+
+
 def encrypted() -> Note:
     """A file behind a password."""
     return Note(

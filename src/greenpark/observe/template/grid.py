@@ -47,15 +47,13 @@ class UnreadableError(Exception):
         super().__init__(message)
 
 
-def read_sheets(path: Path, *, skip: tuple[str, ...] = ()) -> list[Sheet]:
-    """Return the sheets of a workbook, without those in `skip`; .xls and .ods go through the common readers."""
+def xlsx_sheets(path: Path, *, skip: tuple[str, ...] = ()) -> list[Sheet] | None:
+    """Return the sheets of an .xlsx workbook, without those in `skip`; None for a file of another form."""
     if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as archive:
             if "xl/workbook.xml" in archive.namelist():
                 return list(_Archive(archive).sheets(skip))
-    from greenpark.observe.template.other_formats import sheets_of_file
-
-    return [sheet for sheet in sheets_of_file(path) if sheet.name not in skip]
+    return None
 
 
 def sheet_titles(path: Path) -> list[str]:

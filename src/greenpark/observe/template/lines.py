@@ -36,7 +36,7 @@ class Line:
     first: bool = True
     derived: bool = False
     definition: Text | None = None
-    holder: Text | None = None
+    holders: tuple[Text, ...] = ()
     form: str | None = None
     basis: str = ""
     needs: dict[str, int] = field(default_factory=dict)
@@ -157,7 +157,8 @@ def _lines_of(catalog: Catalog, variable: Variable, wanted: dict[str, dict[str |
         SHEET_OF_THEME.get(variable.theme, "management"), variable.id, variable.label, variable.unit,
         kind=variable.type, official_unit=variable.official_unit, choices=choices, items=variable.items,
         derived=variable.derive is not None,
-        definition=variable.definition, holder=variable.holder, form=variable.form, basis=_basis(variable),
+        definition=variable.definition, form=variable.form, basis=_basis(variable),
+        holders=tuple(holder.label for holder in catalog.holders_of(variable.id)),
     )  # fmt: skip
     if variable.items is None:
         return [replace(base, needs={key: max(found.values()) for key, found in wanted.items()})]

@@ -7,10 +7,16 @@ from pathlib import Path
 
 from greenpark.observe import safety
 from greenpark.observe.grid import Formula, Grid
-from greenpark.observe.template.grid import Cell, FormulaFlag, Sheet, UnreadableError, number_text
+from greenpark.observe.template.grid import Cell, FormulaFlag, Sheet, UnreadableError, number_text, xlsx_sheets
 
 
-def sheets_of_file(path: Path) -> list[Sheet]:
+def read_sheets(path: Path, *, skip: tuple[str, ...] = ()) -> list[Sheet]:
+    """Return the sheets of a workbook of any form, without those in `skip`; raise UnreadableError for all else."""
+    found = xlsx_sheets(path, skip=skip)
+    return found if found is not None else [sheet for sheet in _sheets_of_file(path) if sheet.name not in skip]
+
+
+def _sheets_of_file(path: Path) -> list[Sheet]:
     """Return the sheets of an .xls or .ods file; raise UnreadableError for any other."""
     verdict = safety.inspect(path)
     if verdict.kind == "xls":

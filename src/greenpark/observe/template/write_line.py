@@ -88,7 +88,7 @@ def write_line(
     shorts = [scheme.short.get(book.lang) + ("*" if line.needs[scheme.id] == DECISIVE else "") for scheme in schemes]
     sheet.write_string(row, columns[FOR.key], "、".join(shorts), styles.cell(font_size=9, font_color=GREY))
     sheet.write_string(row, columns[BASIS], line.basis)
-    sheet.write_string(row, columns[HOLDER], line.holder.zh if line.holder else "")
+    sheet.write_string(row, columns[HOLDER], line.holders[0].zh if line.holders else "")
     sheet.write_number(row, columns[NEED + ANY], max(line.needs.values(), default=OPTIONAL))
     for scheme in schemes:
         sheet.write_number(row, columns[NEED + scheme.id], line.needs[scheme.id])
@@ -109,7 +109,8 @@ def default_source(book: Book, line: Line) -> str:
     """Return who holds a figure and on which form; in Chinese only forms that have a number."""
     forms = [form.strip() for form in (line.form or "").split(";")]
     numbered = [form for form in forms if re.match(r"[A-Z]?\d|[\u4e00-\u9fff]", form)]
-    parts = (line.holder.get(book.lang) if line.holder else "", "、".join(numbered if book.lang == "zh" else forms))
+    names = [holder.get(book.lang) for holder in line.holders]
+    parts = (("、" if book.lang == "zh" else "; ").join(names), "、".join(numbered if book.lang == "zh" else forms))
     return " ｜ ".join(part for part in parts if part)
 
 

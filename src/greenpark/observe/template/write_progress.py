@@ -44,7 +44,9 @@ def write_progress(book: Book) -> None:
     row = _table(book, FIRST_TABLE, "方案 scheme", schemes)
     sheets = [_count([block], NEED + ANY, block.sheet) for block in blocks]
     row = _table(book, row + 1, "工作表 sheet", sheets)
-    holders = dict.fromkeys(line.holder.zh for block in blocks for line in block.lines if line.holder and _asks(line))
+    holders = dict.fromkeys(
+        line.holders[0].zh for block in blocks for line in block.lines if line.holders and _asks(line)
+    )
     departments = [_count(blocks, NEED + ANY, holder, holder=holder) for holder in holders]
     _table(book, row + 1, "填报部门 department", departments)
 
@@ -67,7 +69,7 @@ def _count(
         lines = [
             (line.needs.get(scheme, 0) if scheme else max(line.needs.values(), default=0), done)
             for line, done in zip(block.lines, block.filled, strict=True)
-            if holder is None or (line.holder and line.holder.zh == holder)
+            if holder is None or (line.holders and line.holders[0].zh == holder)
         ]
         lines = [(level, done) for level, done in lines if level >= NEEDED]
         if not lines:
