@@ -84,8 +84,8 @@ def test_a_park_is_found_by_id_or_name_in_either_language(folder: Path, catalog:
         ({"parks": ["p2"], "years": [2022]}, "There are no figures of 2022 for p2; there are 2021."),
         ({"editions": {"hj274-2015": "2009"}}, "hj274-2015 has no edition '2009'; there are 2015."),
         (
-            {"editions": {"hj274": "2015"}},
-            "There is no scheme 'hj274'. Did you mean 'hj274-2015'? See `greenpark catalog schemes`.",
+            {"editions": {"hj275": "2015"}},
+            "There is no scheme 'hj275'. Did you mean 'hj274-2015'? See `greenpark catalog schemes`.",
         ),
     ],
 )

@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 from greenpark import api
+from greenpark.observe import read
 from greenpark.observe.parks import Parks
 from greenpark.problems import NotFound
 
@@ -63,3 +64,15 @@ def test_an_unclear_name_is_answered_with_the_choice(filing: Path, name: str, se
         api.assess(filing, parks=[name])
     assert sentence in str(caught.value)
     assert zh in caught.value.sentence("zh")
+
+
+def test_what_parts_digits_tells_parks_apart(tmp_path, catalog):
+    """1-11 is not 11-1, though 园区-1 and 园区 1 are one."""
+    (tmp_path / "data.csv").write_text(
+        "park,year,variable,value\n1-11,2023,iva_current,1\n11-1,2023,iva_current,2\n园区-1,2023,iva_current,3\n"
+        "园区 1,2022,iva_current,4\n",
+        encoding="utf-8",
+    )
+    parks = read(tmp_path / "data.csv", catalog).observations["entity"].to_list()
+    assert parks[:2] == ["1-11", "11-1"]
+    assert parks[2] == parks[3]

@@ -21,9 +21,10 @@ LISTED = 5  # names that are shown of a list that may be long
 
 
 def scheme_id(name: str, catalog: Catalog) -> str:
-    """Return the id itself if the catalog has such a scheme."""
-    if name in catalog.schemes:
-        return name
+    """Return the id of a scheme by id, title, short name or alias."""
+    found = catalog.find_scheme(name)
+    if found is not None:
+        return found
     known = [*catalog.schemes]
     raise _unknown("scheme", "方案", name, did_you_mean(name, known) or known, see="greenpark catalog schemes")
 

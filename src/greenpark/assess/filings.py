@@ -31,9 +31,10 @@ def assess(
     Raises NotFound for an unknown scheme, edition, park or year, FileNotFoundError for a path that is not there.
     """
     catalog = catalog or load()
-    for name, edition in (editions or {}).items():
+    editions = {asked.scheme_id(name, catalog): edition for name, edition in (editions or {}).items()}
+    for name, edition in editions.items():
         asked.edition_exists(name, edition, catalog)
-    chosen = [asked.scheme_id(name, catalog) for name in schemes] if schemes else list(catalog.schemes)
+    chosen = list(dict.fromkeys(asked.scheme_id(name, catalog) for name in schemes or catalog.schemes))
     if isinstance(source, pl.DataFrame):
         return assess_wide(
             source, catalog, schemes=chosen, parks=parks, years=years, every_year=every_year, editions=editions

@@ -67,6 +67,19 @@ class Catalog:
         """Return the id of the variable or indicator that `text` names in any accepted spelling."""
         return self._names.get(text) or self._names.get(normal(text))
 
+    def find_scheme(self, text: str) -> str | None:
+        """Return the id of the scheme that `text` names: id, title, short name, alias, or an id with words behind."""
+        return self._scheme_names.get(normal(text)) or self._scheme_names.get(normal(text.strip().partition(" ")[0]))
+
+    @cached_property
+    def _scheme_names(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for scheme in self.schemes.values():
+            for word in (scheme.id, *(text for pair in (scheme.label, scheme.short) for text in (pair.zh, pair.en)),
+                         *scheme.aliases):  # fmt: skip
+                found.setdefault(normal(word), scheme.id)
+        return found
+
     def find_item(self, list_id: str, text: str) -> str | None:
         """Return the id of the item that `text` names in an item list."""
         items = self._items.get(list_id, {})

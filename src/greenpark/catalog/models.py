@@ -304,6 +304,7 @@ class Scheme(Entry):
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
     label: Text
     short: Text
+    aliases: tuple[str, ...] = ()
     kind: Literal["pass_rule", "leading_value", "reference_value", "plan_target"]
     lens: Lens
     concept: str

@@ -162,9 +162,7 @@ def crosswalk(
     language = str(lang or spoken())
     with sentences():
         catalog = api.load_catalog()
-        for name in scheme or []:
-            api.scheme_id(name, catalog)
-        records = compare(catalog, scheme, lang=language)
+        records = compare(catalog, [api.scheme_id(name, catalog) for name in scheme or []], lang=language)
     if format is Format.json:
         print_json(records)
         return
@@ -195,9 +193,8 @@ def test(
 
     with sentences():
         catalog = check(folder or FILES)
-        for name in scheme or []:
-            scheme_id(name, catalog)
-        cases = [case for case in read_cases(folder) if not scheme or case.scheme in scheme]
+        chosen = [scheme_id(name, catalog) for name in scheme or []]
+        cases = [case for case in read_cases(folder) if not chosen or case.scheme in chosen]
         failed = [case for case in run_cases(cases, catalog) if case.failures]
     for case in failed:
         say(f"{case.file} {case.id}: {'; '.join(case.failures)}")

@@ -57,14 +57,14 @@ def template(
         )
     with sentences():
         catalog = api.load_catalog()
-        for name in scheme or []:
-            api.scheme_id(name, catalog)
+        schemes = [api.scheme_id(name, catalog) for name in scheme or []]
         previous = api.last_filing(last, catalog) if last is not None else None
         filed = api.read(last, catalog=catalog) if park is not None and last is not None else previous
         chosen = one_park(park, filed) if isinstance(filed, Dataset) else None
         kept = api.write_template(
-            out, schemes=scheme or None, years=year or None, park=chosen, previous=previous, lang=str(lang or Lang.zh)
-        )
+            out, schemes=schemes or None, years=year or None, park=chosen, previous=previous,
+            lang=str(lang or Lang.zh),
+        )  # fmt: skip
     if kept is not None:
         say(
             pick(

@@ -178,16 +178,6 @@ def _amount(record: Record, kind: str, names: Vocabulary) -> tuple[float | None,
     return (value, unit) if isinstance(scale, UnitFault) else (round(value * scale.multiply / scale.divide, 12), None)
 
 
-def find_scheme(catalog: Catalog, text: str) -> str | None:
-    """Return the id of a scheme by id, short name or title, or by the id in front of a drop-down text."""
-    spellings = {
-        _key(word): scheme.id
-        for scheme in catalog.schemes.values()
-        for word in (scheme.id, scheme.label.zh, scheme.label.en, scheme.short.zh, scheme.short.en)
-    }
-    return spellings.get(_key(text)) or spellings.get(_key(text.strip().partition(" ")[0]))
-
-
 def find_criterion(criteria: Iterable[Criterion], text: str, catalog: Catalog) -> Criterion | None:
     """Return a criterion by its id, its label or its indicator, or by the id in front of a drop-down text."""
     criteria = list(criteria)
@@ -223,7 +213,7 @@ def _find_factor(factors: Iterable[Factor], text: str) -> Factor | None:
 
 def _scheme(record: Record, line: Line, names: Vocabulary) -> list[Problem]:
     """Bring the scheme of a record to its id."""
-    known = find_scheme(names.catalog, record["scheme"])
+    known = names.catalog.find_scheme(record["scheme"])
     if known is None:
         return [line.at(say_cell.unknown_scheme(record["scheme"], sorted(names.catalog.schemes)), "scheme")]
     record["scheme"] = known

@@ -9,12 +9,14 @@ from typing import Any
 
 import polars as pl
 
+from greenpark.catalog.models import Variable
 from greenpark.observe.messages import Note, spoken
 from greenpark.observe.reporter import PLACE, Reporter
-from greenpark.observe.spread import Spread, spread
+from greenpark.observe.spread import Spread, codes_of, spread
 from greenpark.observe.vocabulary import Vocabulary
 
 PARK_AND_YEAR = ("entity", "year")
+_SHARES = {"%", "‰", "1", "yes/no"}
 _NOTHING = pl.Series([None], dtype=pl.Float64)
 TOLERANCE = 0.005  # sums of rounded figures differ a little; half a percent as for reported totals (§3.4)
 
@@ -42,10 +44,28 @@ class Evidence:
 
     @cached_property
     def series(self) -> pl.DataFrame:
-        """Return positive figures sorted by series and year; see `jumps.series_of`."""
-        from greenpark.observe.checks.jumps import series_of
+        """Return positive figures that have a magnitude, by series and year: `index`, `series`, `value`, `year`."""
+        usable, places = self.usable, self.spread
+        with_magnitude = [self._has_magnitude(key.partition("[")[0]) for key in places.keys]
+        wanted = pl.Series(with_magnitude, dtype=pl.Boolean).gather(places.column)
+        wanted = wanted & (usable["value"] > 0).fill_null(False)
+        park, first = codes_of(places.index["entity"])
+        # rows of the table are sorted by park and year, so one number orders all series
+        frame = pl.DataFrame({
+            "index": usable["index"],
+            "series": places.column * len(first) + park[places.row],
+            "value": usable["value"],
+            "year": usable["year"],
+            "order": places.column * places.index.height + places.row,
+        })  # fmt: skip
+        return frame.filter(wanted).sort("order")
 
-        return series_of(self)
+    def _has_magnitude(self, name: str) -> bool:
+        """Shares and answers have no order of magnitude to jump in; ratios such as t/t have."""
+        entry = self.names.entry(name)
+        if entry.type != "number" or entry.unit in _SHARES:
+            return False
+        return not isinstance(entry, Variable) or entry.kind != "choice"
 
     def row(self, index: int) -> dict[str, Any]:
         """Return one observation."""

@@ -6,11 +6,9 @@ from typing import Any
 
 import polars as pl
 
-from greenpark.catalog.models import Variable
 from greenpark.observe.checks.evidence import Evidence, shown
 from greenpark.observe.messages import Note, Said, spoken
 from greenpark.observe.messages import series as say
-from greenpark.observe.spread import codes_of
 
 ORDER = 1.0  # of magnitude, from one year to the next; ten times more for each year between, up to `FURTHEST`
 FURTHEST = 3  # years; over a decade parks grow tenfold honestly
@@ -18,7 +16,6 @@ ORDER_OF_CHANGES = 3.0  # stock changes and net flows come near zero, so only a 
 STEADY = 0.7  # decadic logarithm within which two years count as alike
 SMALL_COUNT = 100  # from 1 accident to 12 is no slip
 _COUNTS = {"count", "person", "persons"}
-_SHARES = {"%", "‰", "1", "yes/no"}
 
 
 def check_jumps(evidence: Evidence) -> None:
@@ -60,32 +57,6 @@ def check_jumps(evidence: Evidence) -> None:
     explained = odd["note"].is_not_null() & (odd["note"].str.strip_chars() != "")
     found = found.select("index", "step").hstack(odd.drop("note")).hstack(other)
     evidence.report(found.filter(~small & ~restless & ~explained), lambda row: _note(row, evidence))
-
-
-def series_of(evidence: Evidence) -> pl.DataFrame:
-    """Return positive figures sorted by series and year: `index`, `series`, `value`, `year`."""
-    usable, places = evidence.usable, evidence.spread
-    with_magnitude = [_has_magnitude(key.partition("[")[0], evidence) for key in places.keys]
-    wanted = pl.Series(with_magnitude, dtype=pl.Boolean).gather(places.column)
-    wanted = wanted & (usable["value"] > 0).fill_null(False)
-    park = codes_of(places.index["entity"])[0]
-    # rows of the table are sorted by park and year, so one number orders all series
-    frame = pl.DataFrame({
-        "index": usable["index"],
-        "series": places.column * (len(park) + 1) + park[places.row],
-        "value": usable["value"],
-        "year": usable["year"],
-        "order": places.column * (len(park) + 1) + places.row,
-    })  # fmt: skip
-    return frame.filter(wanted).sort("order")
-
-
-def _has_magnitude(name: str, evidence: Evidence) -> bool:
-    """Shares and answers have no order of magnitude to jump in; ratios such as t/t have."""
-    entry = evidence.names.entry(name)
-    if entry.type != "number" or entry.unit in _SHARES:
-        return False
-    return not isinstance(entry, Variable) or entry.kind != "choice"
 
 
 def _note(row: dict[str, Any], evidence: Evidence) -> Note:
