@@ -9,8 +9,9 @@ import polars as pl
 import pytest
 
 from greenpark import api
-from greenpark.publish.diff import Difference, diff
-from greenpark.publish.diff_words import as_rows
+from greenpark.publish.content.comparison import as_rows
+from greenpark.publish.content.diff import Difference, diff
+from greenpark.publish.page.difference import render_difference
 from greenpark.samples.wide import make_wide
 
 
@@ -60,7 +61,7 @@ def test_the_record_is_json_and_the_words_name_what_turned() -> None:
 
 
 def test_the_page_is_self_contained() -> None:
-    page = changed().as_html("en")
+    page = render_difference(changed(), lang="en")
     assert page.startswith("<!doctype html>")
     assert '<html lang="en">' in page
     assert "<script" not in page

@@ -14,10 +14,10 @@ from docx.oxml.ns import qn
 from tests.conftest import part
 
 import greenpark.api as api
-from greenpark.publish.docx import DETAILED, write_docx
-from greenpark.publish.docx_paper import FANG, HEI, KAI, MARGINS, STYLES, TITLE, chinese
-from greenpark.publish.docx_words import text
-from greenpark.publish.model import ReportModel, build_model
+from greenpark.publish.content.model import ReportModel, build_model
+from greenpark.publish.document.paper import FANG, HEI, KAI, MARGINS, STYLES, TITLE, chinese
+from greenpark.publish.document.words import text
+from greenpark.publish.document.write import DETAILED, write_docx
 from greenpark.samples.wide import make_wide
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

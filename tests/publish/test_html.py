@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from greenpark import api
-from greenpark.publish.html import TEMPLATES, render
-from greenpark.publish.model import ReportModel, build_model
+from greenpark.publish.content.model import ReportModel, build_model
+from greenpark.publish.page.environment import TEMPLATES
+from greenpark.publish.page.html import render
 from greenpark.publish.report import write_one, write_reports
-from greenpark.publish.texts import TEXTS
+from greenpark.publish.words.texts import TEXTS
 from greenpark.samples.wide import make_wide
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

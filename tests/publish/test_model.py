@@ -11,11 +11,11 @@ import pytest
 
 from greenpark import api
 from greenpark.assess.scorecards import Scorecards
-from greenpark.publish import numbers
-from greenpark.publish.crosswalk import crosswalk
-from greenpark.publish.model import ParkReport, ReportModel, build_model
-from greenpark.publish.needs import family
-from greenpark.publish.words import Words
+from greenpark.publish.content.crosswalk import crosswalk
+from greenpark.publish.content.model import ParkReport, ReportModel, build_model
+from greenpark.publish.content.needs import family
+from greenpark.publish.words import numbers
+from greenpark.publish.words.language import Words
 from greenpark.samples.wide import make_wide
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

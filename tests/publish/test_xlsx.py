@@ -17,10 +17,10 @@ from tests.conftest import part
 
 import greenpark.api as api
 from greenpark.assess.scorecards import Scorecards
-from greenpark.publish.model import build_model
-from greenpark.publish.words import Words
-from greenpark.publish.xlsx import write_xlsx
-from greenpark.publish.xlsx_words import text
+from greenpark.publish.content.model import build_model
+from greenpark.publish.words.language import Words
+from greenpark.publish.workbook.words import text
+from greenpark.publish.workbook.write import write_xlsx
 from greenpark.samples.wide import make_wide
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -280,7 +280,7 @@ def test_missing_is_hatched_and_charts_are_native(cases: dict[str, Case]) -> Non
 
 
 def test_numbers_show_enough_digits_to_differ_from_the_limit() -> None:
-    from greenpark.publish.xlsx_book import digits
+    from greenpark.publish.workbook.book import digits
 
     assert digits(0.5004, 0.5) == "#,##0.0000"
     assert digits(8.0, 8.0) == "#,##0"

@@ -79,7 +79,7 @@ def diff(
 ) -> None:
     """Show which figures changed between two filings, and which criteria turned."""
     from greenpark import api
-    from greenpark.publish.diff import diff as compare
+    from greenpark.publish.content.diff import diff as compare
 
     language = str(lang or spoken())
     if format is Format.csv:
@@ -99,7 +99,9 @@ def diff(
         else:
             sys.stdout.write(difference.as_text(language) + "\n")
         if out is not None:
-            out.write_text(difference.as_html(language), encoding="utf-8")
+            from greenpark.publish.page.difference import render_difference
+
+            out.write_text(render_difference(difference, lang=language), encoding="utf-8")
             say(f"Written: {out}")
     if any(problem.severity == "error" for problem in problems):
         raise typer.Exit(INPUT_ERRORS)
