@@ -15,7 +15,7 @@ from greenpark.publish.content.model import ReportModel, build_model
 from greenpark.publish.page.environment import TEMPLATES
 from greenpark.publish.page.html import render
 from greenpark.publish.report import write_one, write_reports
-from greenpark.publish.words.texts import TEXTS
+from greenpark.publish.words.vocabulary import VOCABULARY
 from greenpark.samples.wide import make_wide
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -145,7 +145,7 @@ class TestEveryPage:
 def test_the_first_page_has_its_parts_in_order() -> None:
     _, made = page("sample-park", "zh")
     titles = [text for _, text in made.headings]
-    wanted = ["各标准测算结果", "先补这几项", "先改这几项", "与上次填报相比", "目标", "数据可信度"]
+    wanted = ["各方案测算结果", "先补这几项", "先改这几项", "与上次填报相比", "目标", "数据可信度"]
     places = [titles.index(one) for one in wanted]
     assert places == sorted(places)
 
@@ -153,7 +153,7 @@ def test_the_first_page_has_its_parts_in_order() -> None:
 def test_with_little_data_the_findings_lead() -> None:
     _, made = page("suzhou-industrial-park", "zh")
     titles = [text for _, text in made.headings]
-    assert titles.index("系统发现") < titles.index("各标准测算结果")
+    assert titles.index("数据说明了什么") < titles.index("各方案测算结果")
 
 
 def test_marking_and_sample_banner_are_shown() -> None:
@@ -165,7 +165,7 @@ def test_marking_and_sample_banner_are_shown() -> None:
 
 def test_labels_of_one_language_only() -> None:
     _, made = page("suzhou-industrial-park", "en")
-    chinese = [pair[1] for pair in TEXTS.values() if len(pair[1]) > 3]
+    chinese = [pair[1] for pair in VOCABULARY.values() if len(pair[1]) > 3]
     assert not [one for one in chinese if one in made.text]
 
 

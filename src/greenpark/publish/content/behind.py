@@ -185,11 +185,11 @@ def method_notes(ctx: Context) -> tuple[str, ...]:
         ),
         pick(
             "A value within 1e-9 of a limit equals it. Numbers are rounded for display only (GB/T 8170).",
-            "与限值相差不超过1e-9视为相等；修约只用于显示（GB/T 8170）。",
+            "与标准值相差不超过1e-9视为相等；修约只用于显示（GB/T 8170）。",
         ),
         pick(
             "The gap is what is missing to the limit; a closing changes one figure and holds all others.",
-            "差距为距限值所缺部分；“改一个数即可”的测算只变动一个数，其余不变。",
+            "差距为距标准值的部分；“改一个数即可”的测算只变动一个数，其余不变。",
         ),
         pick("Nothing left this computer while the report was made.", "本报告在本机生成，未上传任何数据。"),
     )

@@ -43,16 +43,16 @@ _STANDINGS = {
 }
 _ALIKE = {
     "qualifies": (
-        "the requirements of all {n} rule sets with a verdict are met.",
-        "可作判定的{n}套规则，测算均满足指标要求。",
+        "the requirements of all {n} schemes with a verdict are met.",
+        "可作判定的{n}个方案，测算均满足指标要求。",
     ),
     "falls_short": (
-        "the requirements of none of {n} rule sets with a verdict are met.",
-        "可作判定的{n}套规则，测算均未满足指标要求。",
+        "the requirements of none of {n} schemes with a verdict are met.",
+        "可作判定的{n}个方案，测算均未满足指标要求。",
     ),
     "undetermined": (
-        "the data do not suffice for any of {n} rule sets with a verdict.",
-        "可作判定的{n}套规则，现有数据均不足以判定。",
+        "the data do not suffice for any of {n} schemes with a verdict.",
+        "可作判定的{n}个方案，现有数据均不足以判定。",
     ),
 }
 
@@ -259,7 +259,7 @@ def _standing(ctx: Context, rows: list[SchemeRow]) -> str:
     words = ctx.words
     codes = [row.verdict_code for row in rows if row.verdict_code in _STANDINGS]
     if not codes:
-        return words.pick("no rule set with a verdict was asked for.", "所选标准均不作判定。")
+        return words.pick("no scheme with a verdict was asked for.", "所选方案均不作判定。")
     found = {code: codes.count(code) for code in _STANDINGS if code in codes}
     if len(found) == 1:
         en, zh = _ALIKE[codes[0] or ""]
@@ -267,7 +267,7 @@ def _standing(ctx: Context, rows: list[SchemeRow]) -> str:
     listed_en = ", ".join(f"{number} {_STANDINGS[code][0]}" for code, number in found.items())
     listed_zh = "，".join(f"{number}套{_STANDINGS[code][1]}" for code, number in found.items())
     return words.pick(
-        f"of {len(codes)} rule sets with a verdict {listed_en}.", f"可作判定的{len(codes)}套规则中，{listed_zh}。"
+        f"of {len(codes)} schemes with a verdict {listed_en}.", f"可作判定的{len(codes)}个方案中，{listed_zh}。"
     )
 
 
@@ -281,9 +281,8 @@ def _first_step(ctx: Context, decisive: tuple[DecisiveRow, ...], gaps: tuple[Gap
         )
     if gaps:
         gap = gaps[0]
-        rest = gap.gap_text or gap.relative_text
         return words.pick(
-            f"The nearest gap is {gap.label} ({gap.short}): {rest} to go.",
-            f"差距最小的是{gap.short}“{gap.label}”，还差{rest}。",
+            f"The nearest gap is {gap.label} ({gap.short}): {gap.gap_text}.",
+            f"差距最小的是{gap.short}“{gap.label}”，{gap.gap_text}。",
         )
     return ""

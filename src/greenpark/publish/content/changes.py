@@ -32,7 +32,7 @@ def since_filing(ctx: Context, difference: Difference, park: str, year: int) -> 
         )
     else:
         sentence = words.pick("No figure changed.", "数据无变动。")
-    heading = words.pick("Against the last filing", "与上次填报相比")
+    heading = words.pick("Compared with the last filing", "与上次填报相比")
     return Changes(heading, sentence, tuple(rows[:MOST]), better, worse, len(figures), max(0, len(rows) - MOST))
 
 
@@ -56,7 +56,7 @@ def since_year_before(ctx: Context, row: Record) -> Changes | None:
         f"No earlier filing was given; against {last}, {better} criteria are now met, {worse} no longer.",
         f"未提供上次填报；与{last}年相比，转为达标{better}项，不再达标{worse}项。",
     )
-    heading = words.pick("Against the last filing", "与上次填报相比")
+    heading = words.pick("Compared with the last filing", "与上次填报相比")
     return Changes(heading, sentence, tuple(rows[:MOST]), better, worse, more=max(0, len(rows) - MOST))
 
 

@@ -59,9 +59,9 @@ def _counts(ctx: Context, found: Found, _: int) -> Chart | None:
         texts.append(f"{short}: {', '.join(said) or '0'}")
     if not rows:
         return None
-    pick = ctx.words.pick
-    title = pick("Criteria by status", "各标准指标状态")
-    columns = (pick("scheme", "标准"), pick("status", "状态"), "tone", "sign", pick("criteria", "项数"))
+    word = ctx.words.text
+    title = word("chart_counts")
+    columns = (word("scheme"), word("status"), "tone", "sign", ctx.words.pick("Criteria", "项数"))
     return Chart("counts", "counts", title, f"{title}. {'; '.join(texts)}", columns, tuple(rows))
 
 
@@ -83,13 +83,17 @@ def _bullet(ctx: Context, found: Found, _: int) -> Chart | None:
             texts.append(f"{label} {value} ({limit}) {mark.word}")
         if len(rows) >= _ENOUGH:
             pick, short = ctx.words.pick, ctx.text(scheme.short)
-            title = pick(f"{short}: values against limits", f"{short}对标表：数值与限值")
-            columns = (pick("criterion", "指标"), pick("attainment (limit = 1)", "达标程度（限值=1）"), "tone",
-                       pick("value (limit)", "数值（限值）"), pick("status", "状态"))  # fmt: skip
-            note = pick("limit = 1, longer is better, cut at 2", "限值=1，越长越好，超过2截断")
+            title = pick(f"{short}: values against limits", f"{short}对标表：指标值与标准值")
+            columns = (ctx.words.text("criterion"), pick("Attainment (limit = 1)", "达标程度（标准值=1）"), "tone",
+                       _value_and_limit(ctx), ctx.words.text("status"))  # fmt: skip
+            note = pick("limit = 1, longer is better, cut at 2", "标准值=1，越长越好，超过2截断")
             return Chart("bullet", "bullet", title, f"{title} ({note}). {'; '.join(texts)}", columns, tuple(rows),
                          options={"axis": note, "longest": LONGEST})  # fmt: skip
     return None
+
+
+def _value_and_limit(ctx: Context) -> str:
+    return _both_texts(ctx, ctx.words.text("value"), ctx.words.text("limit").lower())
 
 
 def _both_texts(ctx: Context, value: str, limit: str) -> str:
@@ -127,8 +131,8 @@ def _gaps(ctx: Context, found: Found, _: int) -> Chart | None:
     pick = ctx.words.pick
     title = pick("Gaps to the limit, relative to it, smallest first", "未达标项相对差距（由小到大）")
     columns = (
-        pick("criterion", "指标"), pick("relative gap", "相对差距"), "tone", pick("value (limit)", "数值（限值）"),
-        pick("scheme", "标准"),
+        ctx.words.text("criterion"), pick("Relative gap", "相对差距"), "tone", _value_and_limit(ctx),
+        ctx.words.text("scheme"),
     )  # fmt: skip
     alt = f"{title}. {'; '.join(f'{row[0]}: {row[3]}' for row in rows)}"
     return Chart("gaps", "gaps", title, alt, columns, tuple(rows))
@@ -150,7 +154,7 @@ def _progress(ctx: Context, found: Found, _: int) -> Chart | None:
         if time is not None:
             label = pick(f"time used {numbers.percent(time, 'en')}", f"时间进度{numbers.percent(time, 'zh')}")
             said += f"; {label}"
-        columns = (pick("dimension", "方面"), pick("progress", "目标完成度"), "tone", pick("text", "文字"))
+        columns = (ctx.words.text("dimension"), ctx.words.text("progress"), "tone", pick("Text", "文字"))
         return Chart("progress", "progress", title, f"{title}. {said}", columns, rows,
                      options={"time": time, "time_label": label})  # fmt: skip
     return None
@@ -183,9 +187,9 @@ def _lines(ctx: Context, found: Found, year: int) -> Chart | None:
         if texts:
             pick = ctx.words.pick
             title = pick("Levels and targets, those most behind first", "指标走势与目标值（进度落后者在前）")
-            columns = (pick("indicator", "指标"), pick("year", "年度"), pick("value", "数值"), pick("kind", "类别"),
-                       pick("text", "文字"))  # fmt: skip
-            options = {"level": pick("level", "实际值"), "target": pick("target", "目标值")}
+            columns = (*(ctx.words.text(key) for key in ("criterion", "year", "value")), pick("Kind", "类别"),
+                       pick("Text", "文字"))  # fmt: skip
+            options = {"level": ctx.words.text("level").lower(), "target": ctx.words.text("target").lower()}
             return Chart("lines", "line", title, f"{title}. {'; '.join(texts)}", columns, tuple(rows), options=options)
     return None
 

@@ -27,9 +27,9 @@ def as_records(difference: Difference, *, lang: str = "en") -> dict[str, Any]:
 
 def as_rows(difference: Difference, *, lang: str = "zh") -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     """Return headings and rows of one table: what kind of change, where, what, before, now."""
-    pick = Words(lang).pick
-    heads = (pick("Change", "类别"), pick("Park, year", "园区年度"), pick("What", "内容"), pick("Before", "此前"),
-             pick("Now", "现在"))  # fmt: skip
+    words = Words(lang)
+    heads = (words.pick("Change", "类别"), words.pick("Park, year", "园区年度"),
+             *(words.text(key) for key in ("what", "before", "after")))  # fmt: skip
     rows: list[tuple[str, ...]] = [
         (heading, row.place, row.label, row.before, row.after)
         for heading, found in sections(difference, lang)

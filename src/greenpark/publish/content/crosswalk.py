@@ -62,7 +62,7 @@ def limits(criterion: Criterion, words: Words) -> str:
     texts = []
     for _, bound in limit_cases(criterion):
         if bound is None:
-            texts.append(words.pick("no limit", "无限值"))
+            texts.append(words.pick("no limit", "无标准值"))
             continue
         operator, stated = bound.stated[0]
         if isinstance(stated, bool):
@@ -70,7 +70,7 @@ def limits(criterion: Criterion, words: Words) -> str:
         elif stated == "target":
             text = f"{SIGNS[operator]} {words.pick('own target', '自定目标')}"
         elif isinstance(stated, Formula):
-            text = f"{SIGNS[operator]} {words.pick('computed limit', '计算限值')}"
+            text = f"{SIGNS[operator]} {words.pick('computed limit', '按公式计算的标准值')}"
         else:
             text = f"{SIGNS[operator]}{numbers.NBSP}{numbers.quantity(float(stated), criterion.unit, words.lang)}"
         texts.append(text)

@@ -166,7 +166,8 @@ def _proof(
         f"All {bounding.en} of the park was {whole}, and that of its industry cannot be more; over {least} it stays "
         f"within the limit of {_limit(ctx, limit, criterion)}. That is {share} of GDP. It holds if boundary, price "
         "basis and conversion of electricity agree.",
-        f"全园{bounding.zh}{whole}，工业{bounding.zh}不会更多；除以{least}即不超过限值{_limit(ctx, limit, criterion)}。"
+        f"全园{bounding.zh}{whole}，工业{bounding.zh}不会更多；"
+        f"除以{least}即不超过标准值{_limit(ctx, limit, criterion)}。"
         f"该数相当于当年生产总值的{share}。前提：统计范围、价格和折标口径一致。",
     )
     names = ctx.name(bounding.intensity), ctx.name(bounding.base)

@@ -12,7 +12,7 @@ from greenpark.catalog.models import Criterion, Scheme, Variable
 from greenpark.formula.reasons import TOLERANCE
 from greenpark.publish.content.context import Context
 from greenpark.publish.content.parts import GapRow
-from greenpark.publish.content.tables import pair, relative
+from greenpark.publish.content.tables import gap_text, pair, relative
 from greenpark.publish.words import numbers
 
 MOST = 5
@@ -67,7 +67,7 @@ def _gap(ctx: Context, scheme: Scheme, criterion: Criterion, row: Record, *, clo
         label=ctx.label(criterion),
         value_text=value,
         limit_text=limit,
-        gap_text=numbers.difference(row["gap"], criterion.unit, ctx.lang, money=ctx.money) if row["gap"] else "",
+        gap_text=gap_text(ctx, row),
         relative=miss,
         relative_text=numbers.percent(miss, ctx.lang),
         closings=closings,

@@ -75,9 +75,9 @@ def _stack(ctx: Context, schemes: tuple[tuple[str, str, tuple[Count, ...]], ...]
             texts.append(f"{short}: {', '.join(f'{one.label} {one.number}' for one in found)}")
     if not rows:
         return None
-    pick = ctx.words.pick
-    title = pick("Parks by verdict", "各规则下园区测算结果")
-    columns = (pick("scheme", "标准"), pick("verdict", "判定"), "tone", "sign", pick("parks", "园区数"))
+    word = ctx.words.text
+    title = word("chart_parks")
+    columns = (word("scheme"), word("verdict"), "tone", "sign", word("park_count"))
     return Chart("parks", "stack", title, f"{title}. {'; '.join(texts)}", columns, tuple(rows))
 
 

@@ -76,7 +76,7 @@ def criterion_row(
         role=_role(ctx, scheme, criterion),
         counts=found["counts"],
         gap=gap,
-        gap_text="" if not gap else numbers.difference(gap, unit, ctx.lang, money=ctx.money),
+        gap_text=gap_text(ctx, found) if gap else "",
         relative_gap=-margin if margin is not None and status == "not_met" else None,
         margin=margin if status == "met" else None,
         margin_text="" if margin is None or status != "met" else _margin(ctx, margin),
@@ -125,9 +125,21 @@ def relative(found: Record) -> float | None:
     return difference if operator in ("at_least", "above") else -difference
 
 
+def gap_text(ctx: Context, found: Record) -> str:
+    """Return by how much a value misses its limit: short by it, over by it; relative where there is no gap."""
+    operator, gap = found["operator"], found["gap"]
+    if gap:
+        amount = numbers.difference(gap, found["unit"], ctx.lang, money=ctx.money)
+    else:
+        amount = numbers.percent(-(relative(found) or 0.0), ctx.lang)
+    if operator in ("at_most", "below"):
+        return ctx.words.text("over_by", amount=amount)
+    return ctx.words.text("off_by" if operator == "equals" else "short_by", amount=amount)
+
+
 def _margin(ctx: Context, margin: float) -> str:
     if margin <= TOLERANCE:
-        return ctx.words.pick("at the limit", "恰达限值")
+        return ctx.words.pick("at the limit", "恰达标准值")
     return f"+ {numbers.percent(margin, ctx.lang)}"
 
 

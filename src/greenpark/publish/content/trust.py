@@ -171,7 +171,7 @@ def _sentence(ctx: Context, filled: int, needed: int, share: str, errors: int, w
     parts = [
         words.pick(
             f"{filled} of {needed} figures that the schemes need are there ({share}).",
-            f"各标准所需数据{needed}项，已有{filled}项（{share}）。",
+            f"各方案所需数据{needed}项，已有{filled}项（{share}）。",
         )
         if needed
         else ""

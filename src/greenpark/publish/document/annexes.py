@@ -10,8 +10,8 @@ from docx.shared import Mm
 from greenpark.publish.content.model import ParkReport
 from greenpark.publish.document.paper import Paper
 from greenpark.publish.document.table import Column, Row, add_table
-from greenpark.publish.document.words import text
 from greenpark.publish.words import numbers
+from greenpark.publish.words.vocabulary import text
 
 
 def annexes(paper: Paper, parks: Sequence[ParkReport]) -> None:
@@ -54,7 +54,7 @@ def truth(paper: Paper, unit: str) -> None:
     paper.paragraph(text("truth", lang), "Title")
     paper.paragraph(text("truth_text", lang))
     paper.paragraph("", "Body Text")
-    for name in ("filled", "checked", "head", "phone"):
+    for name in ("signed_filled", "signed_checked", "signed_head", "phone"):
         line = paper.paragraph(text(name, lang) + "\t", "Body Text")
         stops = line.paragraph_format.tab_stops
         stops.add_tab_stop(Mm(120), WD_TAB_ALIGNMENT.LEFT, WD_TAB_LEADER.LINES)

@@ -9,7 +9,7 @@ from greenpark.publish.content.parts import CriteriaTable, CriterionRow
 from greenpark.publish.document.first_pages import with_unit
 from greenpark.publish.document.paper import Paper
 from greenpark.publish.document.table import Cell, Column, Row, add_table
-from greenpark.publish.document.words import text
+from greenpark.publish.words.vocabulary import text
 
 MOST_SOURCES = 40
 
@@ -35,7 +35,7 @@ def _criteria(paper: Paper, table: CriteriaTable) -> None:
         Column(text("number", lang), 14, "center"), Column(text("criterion", lang), 56),
         Column(text("role", lang), 20, "center"), Column(text("value", lang), 29, "right"),
         Column(text("limit", lang), 29, "right"), Column(text("status", lang), 24, "center"),
-        Column(text("gap", lang), 30), Column(text("clause", lang), 45),
+        Column(text("gap_or_reason", lang), 30), Column(text("clause", lang), 45),
     ]  # fmt: skip
     rows = [_criterion(row, row.id if len(row.id) <= 8 else "", text("entry", lang)) for row in table.entry]
     rows += [_criterion(row, row.id if short else str(index), row.role) for index, row in enumerate(table.rows, 1)]
@@ -59,7 +59,7 @@ def crosswalk(paper: Paper, model: ReportModel) -> None:
     paper.heading(text("crosswalk", lang))
     columns = [
         Column(text("criterion", lang), 52), Column(text("scheme", lang), 55), Column(text("limit", lang), 38),
-        Column(text("common", lang), 38), Column(text("difference", lang), 64),
+        Column(text("common", lang), 38), Column(text("differs", lang), 64),
     ]  # fmt: skip
     body: list[Row] = []
     for row in rows:
@@ -73,7 +73,7 @@ def crosswalk(paper: Paper, model: ReportModel) -> None:
 def method(paper: Paper, model: ReportModel) -> None:
     """Write documents and editions, evidence grades, sources of figures and notes on method."""
     lang = paper.lang
-    paper.heading(text("method", lang))
+    paper.heading(text("behind", lang))
     columns = [
         Column(text("scheme", lang), 38), Column(text("document", lang), 52), Column(text("edition", lang), 36),
         Column(text("evidence", lang), 30),
@@ -85,9 +85,9 @@ def method(paper: Paper, model: ReportModel) -> None:
     ]  # fmt: skip
     add_table(paper, columns, rows, size=9)
     columns = [
-        Column(text("grade", lang), 46),
+        Column(text("evidence", lang), 46),
         Column(text("meaning", lang), 86),
-        Column(text("limits", lang), 24, "center"),
+        Column(text("limit_count", lang), 24, "center"),
     ]
     add_table(paper, columns, [[one.word, one.meaning, one.criteria] for one in model.grades], size=9)
     if model.sources:
@@ -98,6 +98,6 @@ def method(paper: Paper, model: ReportModel) -> None:
         shown = model.sources[:MOST_SOURCES]
         add_table(paper, columns, [[one.source, one.channel, one.years, one.figures] for one in shown], size=9)
         if len(model.sources) > len(shown):
-            paper.paragraph(text("more", lang, number=len(model.sources) - len(shown)), "Note")
+            paper.paragraph(text("more_in_workbook", lang, number=len(model.sources) - len(shown)), "Note")
     for note in model.notes:
         paper.paragraph(note, "Note")

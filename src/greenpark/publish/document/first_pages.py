@@ -8,8 +8,8 @@ from greenpark.publish.content.model import ParkReport
 from greenpark.publish.content.parts import Changes, DecisiveRow, GapRow, SchemeRow, Targets, Trust
 from greenpark.publish.document.paper import Paper
 from greenpark.publish.document.table import Cell, Column, Row, add_table
-from greenpark.publish.document.words import text
 from greenpark.publish.words import numbers
+from greenpark.publish.words.vocabulary import text
 
 COUNTED = ("met", "not_met", "no_data", "undefined")
 SHOWN_CHANGES = 15
@@ -18,7 +18,7 @@ LEAST = 0.001  # smaller margins are said to be below it
 
 def first_pages(paper: Paper, park: ParkReport) -> None:
     """Write results, findings, what to fill in and to improve first, changes, targets and trust."""
-    paper.heading(text("results", paper.lang))
+    paper.heading(text("schemes", paper.lang))
     scheme_table(paper, park.schemes)
     if park.findings:
         paper.heading(text("findings", paper.lang))
@@ -30,10 +30,10 @@ def first_pages(paper: Paper, park: ParkReport) -> None:
             if finding.basis:
                 paper.paragraph(finding.basis, "Note")
     if park.decisive:
-        paper.heading(text("fill", paper.lang))
+        paper.heading(text("fill_first", paper.lang))
         decisive_table(paper, park.decisive)
     if park.gaps:
-        paper.heading(text("improve", paper.lang))
+        paper.heading(text("improve_first", paper.lang))
         gap_table(paper, park.gaps)
     if park.changes is not None:
         paper.heading(text("changes", paper.lang))
@@ -50,11 +50,11 @@ def scheme_table(paper: Paper, rows: Sequence[SchemeRow]) -> None:
     lang = paper.lang
     if not rows:
         return
-    words = {count.code: count.label for count in rows[0].counts}
+    words = {count.code: count.label.capitalize() for count in rows[0].counts}
     widths = (13, 15, 13, 15) if lang == "zh" else (12, 12, 12, 21)
     columns = [Column(text("scheme", lang), 36), Column(text("verdict", lang), 40)]
     columns += [Column(words[code], width, "center") for code, width in zip(COUNTED, widths, strict=True)]
-    columns.append(Column(text("margin", lang), 30))
+    columns.append(Column(text("smallest_margin", lang), 30))
     body: list[Row] = []
     notes = []
     comma, colon = ("，", "：") if lang == "zh" else (", ", ": ")
@@ -110,7 +110,7 @@ def gap_table(paper: Paper, rows: Sequence[GapRow]) -> None:
     lang = paper.lang
     columns = [
         Column(text("criterion", lang), 41), Column(text("value", lang), 24), Column(text("limit", lang), 24),
-        Column(text("gap", lang).split("／")[0].split(" or ")[0], 29),
+        Column(text("gap", lang), 29),
         Column(text("closing", lang), 46),
     ]  # fmt: skip
     body: list[Row] = [
@@ -125,11 +125,11 @@ def _changes(paper: Paper, changes: Changes) -> None:
     paper.paragraph(changes.sentence)
     if not changes.rows:
         return
-    columns = [Column(text("change", lang), 76), Column(text("before", lang), 40), Column(text("after", lang), 40)]
+    columns = [Column(text("what", lang), 76), Column(text("before", lang), 40), Column(text("after", lang), 40)]
     shown = changes.rows[:SHOWN_CHANGES]
     add_table(paper, columns, [[row.label, row.before, Cell(row.after, row.tone)] for row in shown])
     if len(changes.rows) > len(shown):
-        paper.paragraph(text("more", lang, number=len(changes.rows) - len(shown)), "Note")
+        paper.paragraph(text("more_in_workbook", lang, number=len(changes.rows) - len(shown)), "Note")
 
 
 def _targets(paper: Paper, targets: Targets) -> None:

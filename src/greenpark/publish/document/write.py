@@ -16,7 +16,7 @@ from greenpark.publish.document.behind import crosswalk, method, scheme_tables
 from greenpark.publish.document.first_pages import decisive_table, first_pages, gap_table, scheme_table
 from greenpark.publish.document.paper import Paper
 from greenpark.publish.document.table import Column, add_table
-from greenpark.publish.document.words import text
+from greenpark.publish.words.vocabulary import text
 
 DETAILED = 3  # up to so many parks and years a document holds all criteria; beyond, the workbook does
 MOST_CHARTS = 8
@@ -80,7 +80,7 @@ def _opening(
 
 def _overview(paper: Paper, overview: Overview) -> None:
     lang = paper.lang
-    paper.heading(text("results", lang))
+    paper.heading(text("schemes", lang))
     columns = [Column(text("scheme", lang), 52), Column(text("verdict", lang), 104)]
     rows = [
         [short, "\n".join(f"{one.mark.text if one.mark else one.label}　{one.number}" for one in counts)]
@@ -88,7 +88,7 @@ def _overview(paper: Paper, overview: Overview) -> None:
     ]
     add_table(paper, columns, rows)
     if overview.decisive:
-        paper.heading(text("fill", lang))
+        paper.heading(text("fill_first", lang))
         decisive_table(paper, overview.decisive)
 
 

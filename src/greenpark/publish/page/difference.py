@@ -6,7 +6,7 @@ from greenpark.publish.content.comparison import sections, summary
 from greenpark.publish.content.diff import Difference
 from greenpark.publish.page.environment import environment, style
 from greenpark.publish.words.language import Words
-from greenpark.publish.words.texts import texts
+from greenpark.publish.words.vocabulary import texts
 
 
 def render_difference(difference: Difference, *, lang: str) -> str:

@@ -9,7 +9,7 @@ from greenpark.publish.content.model import ReportModel
 from greenpark.publish.content.parts import Mark
 from greenpark.publish.page.environment import environment, style
 from greenpark.publish.words.language import Words
-from greenpark.publish.words.texts import texts
+from greenpark.publish.words.vocabulary import texts
 
 FEW_CELLS = 30  # parks up to which every square of a heat map has its value on hovering
 FEW_TABLES = 3  # parks up to which every table is shown in full

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from greenpark.publish.words.mark import Mark
+from greenpark.publish.words.vocabulary import text
 
 Pair = tuple[str, str]  # English, Chinese
 
@@ -46,9 +47,9 @@ _REASON: dict[str, Pair] = {
     "no_growth": ("no growth, so no elasticity", "无增长，弹性系数无意义"),
     "outside_definition": ("outside the definition (base year or sign)", "超出定义范围（基准年或正负）"),
     "rebased": ("price base or series changed", "价格基期或统计序列变动"),
-    "unknown_context": ("a condition of the limit is unknown", "限值的适用条件未知"),
+    "unknown_context": ("a condition of the limit is unknown", "标准值的适用条件未知"),
     "missing_target": ("no own target", "未设自定目标"),
-    "override_missing": ("limit of the dominant industry is missing", "缺主导行业限值"),
+    "override_missing": ("limit of the dominant industry is missing", "缺主导行业标准值"),
     "empty_population": ("there is none of it in the park", "园区无此类对象"),
     "boundary_changed": ("boundary or coverage changed", "统计范围变化"),
     "basis_changed": ("basis changed", "口径变化"),
@@ -119,7 +120,7 @@ _CHANNEL: dict[str, Pair] = {
     "estimate": ("estimate", "估算"),
 }
 _KIND: dict[str, Pair] = {
-    "pass_rule": ("limits with a rule", "限值与判定规则"),
+    "pass_rule": ("limits with a rule", "标准值与判定规则"),
     "leading_value": ("leading values", "引领值"),
     "reference_value": ("reference values", "参考值"),
     "plan_target": ("own targets", "自定目标"),
@@ -147,6 +148,10 @@ class Words:
         """Return the text of the language."""
         return zh if self.lang == "zh" else en
 
+    def text(self, key: str, **parts: str | int) -> str:
+        """Return the heading, name or sentence of a key of the vocabulary."""
+        return text(key, self.lang, **parts)
+
     def word(self, table: str, code: str | None) -> str:
         """Return the word for a code; a code without a word stays as it is."""
         if code is None:
@@ -163,10 +168,10 @@ class Words:
         """Return the mark of a scheme without a verdict: 达到 k / n 项, with what is unknown said apart."""
         if of == 0:
             return Mark("reaches", "—", self.pick("nothing to compare yet", "尚无可对标项"), "plain")
-        text = self.pick(f"reaches {reached} of {of}", f"达到 {reached} / {of} 项")
+        word = self.pick(f"reaches {reached} of {of}", f"达到 {reached} / {of} 项")
         if unknown:
-            text += self.pick(f" ({unknown} unknown)", f"（{unknown}项未知）")
-        return Mark("reaches", "○" if unknown == of else "", text, "missing" if unknown == of else "plain")
+            word += self.pick(f" ({unknown} unknown)", f"（{unknown}项未知）")
+        return Mark("reaches", "○" if unknown == of else "", word, "missing" if unknown == of else "plain")
 
     def rows(self, ids: list[str] | tuple[str, ...]) -> str:
         """Return criterion ids as rows: 第2、3项, rows 2, 3; codes that are no numbers stand as they are."""

@@ -7,11 +7,11 @@ from typing import Any
 
 from greenpark.assess.statuses import VERDICTS
 from greenpark.publish.content.model import ParkReport, ReportModel
+from greenpark.publish.words.vocabulary import text
 from greenpark.publish.workbook import live
 from greenpark.publish.workbook.book import Book
 from greenpark.publish.workbook.results import Results, Scored
 from greenpark.publish.workbook.rules import quoted_sheet
-from greenpark.publish.workbook.words import text
 
 COLOURS = {
     "met": "#6AA84F", "not_met": "#CC4125", "no_data": "#D9D9D9", "undefined": "#E6B422", "not_applicable": "#F3F3F3",

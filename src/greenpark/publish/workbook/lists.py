@@ -7,8 +7,8 @@ from typing import Any
 
 from greenpark.publish.content.model import ReportModel
 from greenpark.publish.content.parts import HeatMap, RequestRow
+from greenpark.publish.words.vocabulary import text
 from greenpark.publish.workbook.book import Book
-from greenpark.publish.workbook.words import text
 
 HEADER = 3
 Rows = Sequence[Sequence[str | float | int | None]]
@@ -51,7 +51,7 @@ def _request(book: Book, model: ReportModel, holder: str, title: str, rows: list
     years = sorted({year for _, row in rows for year in row.years})[-6:]
     names = ["number", *(["park"] if several else []), "figure", "item", "definition", "unit"]
     widths = [6, *([18] if several else []), 26, 24, 36, 11, *[11] * len(years), 16, 30, 22]
-    sheet = book.sheet(book.name(f"{text('request', lang)}·{holder}"), widths=widths, repeat=(HEADER, HEADER))
+    sheet = book.sheet(book.name(f"{text('request_sheet', lang)}·{holder}"), widths=widths, repeat=(HEADER, HEADER))
     sheet.set_tab_color("#8C8C8C")
     book.text(sheet, 0, 0, title, book.title())
     sheet.set_row(0, 26)
@@ -91,7 +91,7 @@ def heat_sheet(book: Book, maps: Sequence[HeatMap]) -> None:
     """Write the heat maps one below the other: a sign in each square, so that colour is not needed to read it."""
     lang = book.lang
     most = max((len(one.criteria) for one in maps), default=0)
-    sheet = book.sheet(book.name(text("heat", lang)), widths=[22, 7, 22, *[5.2] * most])
+    sheet = book.sheet(book.name(text("heat_sheet", lang)), widths=[22, 7, 22, *[5.2] * most])
     sheet.set_paper(8)
     row = 0
     for one in maps:
@@ -130,9 +130,9 @@ def heat_sheet(book: Book, maps: Sequence[HeatMap]) -> None:
 def crosswalk_sheet(book: Book, model: ReportModel) -> None:
     """Write which criteria measure the same quantity, with their limits in one unit."""
     lang = book.lang
-    names = ["quantity", "unit", "scheme", "code", "criterion", "limit", "common", "note"]
+    names = ["quantity", "unit", "scheme", "code", "criterion", "as_written", "common", "differs"]
     widths = [30, 16, 26, 12, 34, 18, 22, 50]
-    sheet = book.sheet(book.name(text("crosswalk", lang)), widths=widths, repeat=(1, 1))
+    sheet = book.sheet(book.name(text("crosswalk_sheet", lang)), widths=widths, repeat=(1, 1))
     book.text(sheet, 0, 0, text("crosswalk", lang), book.title())
     rows = [
         [row.label, row.unit, one.short, one.criterion if len(one.criterion) <= 8 else "", one.name,
@@ -148,21 +148,21 @@ def sources_sheet(book: Book, model: ReportModel) -> None:
     """Write the rule sets with their documents, evidence grades, sources of figures, methods and notes."""
     lang = book.lang
     widths = [30, 40, 22, 22, 34, 44]
-    sheet = book.sheet(book.name(text("sources", lang)), widths=widths)
+    sheet = book.sheet(book.name(text("sources_sheet", lang)), widths=widths)
 
     def names(*keys: str) -> list[str]:
         return [text(key, lang) for key in keys]
 
-    book.text(sheet, 0, 0, text("sources", lang), book.title())
+    book.text(sheet, 0, 0, text("sources_sheet", lang), book.title())
     row = 2
     rows: Rows = [
         [one.name, one.document, one.issuers, one.editions, one.evidence_text, one.note] for one in model.schemes
     ]
     row = table(book, sheet, row, names("scheme", "document", "issuers", "edition", "evidence", "note"), rows, widths)
     rows = [[one.word, one.meaning, one.criteria] for one in model.grades]
-    row = table(book, sheet, row + 1, names("grade", "meaning", "criteria"), rows, widths)
+    row = table(book, sheet, row + 1, names("evidence", "meaning", "limit_count"), rows, widths)
     rows = [[one.source, one.channel, one.figures, one.years, one.parks] for one in model.sources]
-    row = table(book, sheet, row + 1, names("source", "channel", "figures", "years", "parks"), rows, widths)
+    row = table(book, sheet, row + 1, names("source", "channel", "figures", "years", "park_count"), rows, widths)
     rows = [
         [one.label, one.words, one.unit, one.evidence_text, one.schemes, one.definition or one.source]
         for one in model.methods
@@ -185,7 +185,7 @@ def problems_sheet(book: Book, model: ReportModel) -> None:
     if not found:
         return
     names, widths = ["severity", "place", "message", "remedy"], [10, 30, 70, 60]
-    sheet = book.sheet(book.name(text("problems", lang)), widths=widths, repeat=(1, 1))
+    sheet = book.sheet(book.name(text("checks_sheet", lang)), widths=widths, repeat=(1, 1))
     book.text(sheet, 0, 0, text("problems", lang), book.title())
     rows = [[one.severity_word, one.place, one.message, one.remedy] for one in found]
     end = table(book, sheet, 1, [text(name, lang) for name in names], rows, widths)

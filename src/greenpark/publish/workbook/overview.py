@@ -8,9 +8,9 @@ from typing import Any
 from greenpark.assess.statuses import COUNTED
 from greenpark.publish.content.model import ParkReport, ReportModel
 from greenpark.publish.content.parts import Banner, DecisiveRow, Targets
+from greenpark.publish.words.vocabulary import text
 from greenpark.publish.workbook.book import TONES, Book
 from greenpark.publish.workbook.results import Results, Scored
-from greenpark.publish.workbook.words import text
 
 WIDTHS = (30, 9, 13, 34, 9, 9, 9, 10, 9, 44)
 LAST = len(WIDTHS) - 1
@@ -54,13 +54,13 @@ class Overview:
             self._heading(park.changes.heading)
             self._line(park.changes.sentence)
             rows = [[row.label, row.before, row.after] for row in park.changes.rows[:SHOWN_CHANGES]]
-            self._table(["change", "before", "after"], rows, spans=[(0, 3), (4, 8), (LAST, LAST)])
+            self._table(["what", "before", "after"], rows, spans=[(0, 3), (4, 8), (LAST, LAST)])
         if park.targets is not None:
             self._targets(park.targets)
         self._heading(text("trust", self.lang))
         self._line(park.trust.sentence)
         if park.trust.boundary:
-            self._line(text("boundary", self.lang) + park.trust.boundary)
+            self._line(text("boundary", self.lang) + text("colon", self.lang) + park.trust.boundary)
         self._line(park.footer, font_color="#404040")
 
     # -- pieces ----------------------------------------------------------------------------------------------------
@@ -141,7 +141,7 @@ class Overview:
     def _decisive(self, rows: Sequence[DecisiveRow]) -> None:
         if not rows:
             return
-        self._heading(text("first_fill", self.lang))
+        self._heading(text("fill_first", self.lang))
         comma, stop = ("、", "；") if self.lang == "zh" else (", ", "; ")
         values = [
             [
@@ -159,7 +159,7 @@ class Overview:
     def _gaps(self, park: ParkReport) -> None:
         if not park.gaps:
             return
-        self._heading(text("first_improve", self.lang))
+        self._heading(text("improve_first", self.lang))
         values = [
             [f"{row.short}\n{row.label}", row.value_text, row.limit_text, f"{row.gap_text}（{row.relative_text}）"
              if self.lang == "zh" else f"{row.gap_text} ({row.relative_text})", "\n".join(row.closings)]

@@ -11,12 +11,12 @@ from greenpark.assess.statuses import COUNTED
 from greenpark.catalog.models import PassRule, Scheme
 from greenpark.publish.content.parts import SchemeRow
 from greenpark.publish.words.language import Words
+from greenpark.publish.words.vocabulary import text
 from greenpark.publish.workbook import rules
 from greenpark.publish.workbook.book import Book, address
 from greenpark.publish.workbook.live import quoted
 from greenpark.publish.workbook.rules import quoted_sheet
 from greenpark.publish.workbook.scheme import Block, Readings, reading_name, readings_of
-from greenpark.publish.workbook.words import text
 
 HEADER = 3
 BEFORE = ("park", "year", "scheme", "edition", "edition_status", "verdict")
@@ -138,7 +138,7 @@ def results_sheet(
     book.columns(sheet, widths)
     sheet.repeat_rows(HEADER)
     sheet.set_paper(8)
-    book.text(sheet, 0, 0, text("results", lang), book.title())
+    book.text(sheet, 0, 0, text("results_sheet", lang), book.title())
     book.text(sheet, 1, 0, text("results_live", lang), book.format(font_color="#404040"))
     for column, name in enumerate(names):
         title = words[name] if name in COUNTED else text(name, lang)

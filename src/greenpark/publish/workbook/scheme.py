@@ -13,10 +13,10 @@ from greenpark.catalog.models import Scheme
 from greenpark.formula.reference import scalar
 from greenpark.publish.content.parts import CriteriaTable, CriterionRow
 from greenpark.publish.words.language import SIGNS
+from greenpark.publish.words.vocabulary import text
 from greenpark.publish.workbook import live
 from greenpark.publish.workbook.book import TONES, Book, address, digits, letter
 from greenpark.publish.workbook.rules import Column
-from greenpark.publish.workbook.words import text
 
 HEADER = 3  # 0-based row of the headings
 WIDTHS = {

@@ -15,13 +15,13 @@ from greenpark.assess.statuses import COUNTED, VERDICTS
 from greenpark.publish.content.model import ReportModel
 from greenpark.publish.content.parts import SchemeRow
 from greenpark.publish.words.language import Words
+from greenpark.publish.words.vocabulary import text
 from greenpark.publish.workbook.book import Book
 from greenpark.publish.workbook.charts import charts_sheet
 from greenpark.publish.workbook.lists import crosswalk_sheet, heat_sheet, problems_sheet, request_sheets, sources_sheet
 from greenpark.publish.workbook.overview import Overview
 from greenpark.publish.workbook.results import Scored, results_sheet, score_sheet, score_sheet_readings
 from greenpark.publish.workbook.scheme import Card, scheme_sheet
-from greenpark.publish.workbook.words import text
 
 
 def write_xlsx(model: ReportModel, cards: Scorecards, path: str | Path, *, lang: str | None = None) -> None:
@@ -34,8 +34,8 @@ def write_xlsx(model: ReportModel, cards: Scorecards, path: str | Path, *, lang:
     statuses = {code: words.mark("status", code).text for code in COUNTED}
     verdicts = {code: words.mark("verdict", code).text for code in VERDICTS}
     with Book(Path(path), lang=lang, marking=model.marking, title=model.title) as book:
-        overview = Overview(book, model, book.name(text("overview", lang)))
-        front = book.sheet(book.name(text("results", lang)), widths=())
+        overview = Overview(book, model, book.name(text("first_sheet", lang)))
+        front = book.sheet(book.name(text("results_sheet", lang)), widths=())
         scored = _schemes(book, model, cards, statuses)
         results = results_sheet(book, front, scored, words=statuses, verdicts=verdicts)
         overview.write(scored, results)

@@ -102,7 +102,7 @@ class GapRow:
     label: str
     value_text: str
     limit_text: str
-    gap_text: str
+    gap_text: str  # in words that fit the limit: short by, over by
     relative: float
     relative_text: str
     closings: tuple[str, ...]

@@ -37,7 +37,7 @@ class CriterionRow:
     role: str  # 约束 / 引导 / 可选组 …, in words
     counts: bool | None
     gap: Number
-    gap_text: str
+    gap_text: str  # in words that fit the limit: short by, over by
     relative_gap: Number
     margin: Number
     margin_text: str
