@@ -6,6 +6,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from greenpark.assess.explain import about, quantity
+
 if TYPE_CHECKING:
     from greenpark.publish.content.parts import Chart
 
@@ -21,7 +23,7 @@ def environment() -> Any:
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
     )  # fmt: skip
-    made.filters["svg"] = _svg
+    made.filters.update(svg=_svg, quantity=quantity, about=about)
     return made
 
 
