@@ -105,6 +105,7 @@ TERMS: dict[str, tuple[str, str]] = {
     "finding_latest": ("Undated", "年份不明"),
     # small words
     "groups": ("Groups", "分组"),
+    "chart": ("Chart", "图"),
     "legend": ("Legend", "图例"),
     "yes": ("Yes", "是"),
     "no": ("No", "否"),
