@@ -14,7 +14,7 @@ from greenpark.publish.content.model import build_model
 from greenpark.publish.content.parts import Chart
 
 SAMPLE = Path(__file__).parents[2] / "examples" / "sample-park"
-KINDS = ("counts", "bullet", "gaps", "progress", "line", "mix")
+KINDS = ("counts", "bullet", "gaps", "progress", "line", "sankey")
 
 
 @lru_cache(maxsize=2)
@@ -73,7 +73,7 @@ def test_a_chart_inside_a_page_has_text_and_an_alternative(kind: str, lang: str)
 
 def test_alternative_texts_name_every_row() -> None:
     for chart in made("zh").values():
-        if chart.kind in ("bullet", "gaps", "progress", "mix"):
+        if chart.kind in ("bullet", "gaps", "progress", "sankey"):
             assert all(str(row[0]) in chart.alt for row in chart.rows), chart.key
 
 

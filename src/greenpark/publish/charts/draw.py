@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-from greenpark.publish.charts import kinds
+from greenpark.publish.charts import kinds, quadrant, sankey
 from greenpark.publish.charts.fonts import chart_font, has_chinese
 from greenpark.publish.charts.kinds import HATCHED
 from greenpark.publish.content.parts import Chart
@@ -27,10 +27,13 @@ _DRAW: dict[str, Callable[[Chart, str], Any]] = {
     "gaps": kinds.gaps,
     "progress": kinds.progress,
     "line": kinds.lines,
-    "mix": kinds.mix,
+    "sankey": sankey.draw,
+    "quadrant": quadrant.draw,
     "stack": kinds.stack,
 }
 PLAIN_FONT = "sans-serif"
+# few fonts have it, and a single missing glyph would put its whole line into another font
+_RAISED_EIGHT = '<tspan baseline-shift="super" font-size="70%">8</tspan>'
 
 
 def drawable(chart: Chart) -> tuple[Chart, str]:
@@ -61,7 +64,11 @@ def png(chart: Chart, *, scale: float = 2.0) -> bytes:
     import vl_convert
 
     shown, family = drawable(chart)
-    picture: bytes = vl_convert.svg_to_png(_tidy(_svg(shown, family), shown), scale=scale)
+    # half-transparent parts turn out wrong where programs lay them over a transparent ground
+    ground = '<rect width="100%" height="100%" fill="#ffffff"/>'
+    text = re.sub(r"(<svg[^>]*>)", rf"\1{ground}", _tidy(_svg(shown, family), shown), count=1)
+    text = re.sub(r">[^<]*⁸[^<]*<", lambda match: match[0].replace("⁸", _RAISED_EIGHT), text)
+    picture: bytes = vl_convert.svg_to_png(text, scale=scale)
     return picture
 
 

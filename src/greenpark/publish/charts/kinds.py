@@ -13,7 +13,8 @@ WIDTH, ROW = 430, 22
 SIZE = 12
 
 
-def _altair() -> Any:
+def altair_module() -> Any:
+    """Return Altair, imported only where a chart is drawn."""
     import altair
 
     return altair
@@ -22,10 +23,11 @@ def _altair() -> Any:
 def _data(chart: Chart, *names: str) -> Any:
     """Return the rows under plain names."""
     values = [dict(zip(names, row, strict=False)) | {"place": index} for index, row in enumerate(chart.rows)]
-    return _altair().Data(values=values)
+    return altair_module().Data(values=values)
 
 
-def _styled(drawn: Any, family: str) -> Any:
+def styled(drawn: Any, family: str) -> Any:
+    """Return a chart with the looks that all share."""
     return (
         drawn.configure(font=family, aria=False, background="transparent", padding=4)
         .configure_view(stroke=None)
@@ -39,7 +41,8 @@ def _styled(drawn: Any, family: str) -> Any:
     )  # fmt: skip
 
 
-def _tone(alt: Any, field: str = "tone") -> Any:
+def tone_colour(alt: Any, field: str = "tone") -> Any:
+    """Return the colour of a tone; words and signs say the same, so it needs no legend."""
     return alt.Color(f"{field}:N", scale=alt.Scale(domain=list(TONES), range=list(TONES.values())), legend=None)
 
 
@@ -52,38 +55,38 @@ def _rows(alt: Any, chart: Chart, field: str = "label", *, labels: bool = True) 
 
 def bullet(chart: Chart, family: str) -> Any:
     """Bars of attainment with the limit as a line; value and limit as text."""
-    alt = _altair()
+    alt = altair_module()
     data = _data(chart, "label", "share", "tone", "text", "word")
     longest = float(chart.options.get("longest", 2.0))
     axis = alt.Axis(title=chart.options.get("axis"), format="~g", values=[0, 0.5, 1, 1.5, 2], grid=True)
     x = alt.X("share:Q", scale=alt.Scale(domain=[0, longest]), axis=axis)
     base = alt.Chart(data)
-    bars = base.mark_bar(height=13).encode(y=_rows(alt, chart), x=x, color=_tone(alt))
+    bars = base.mark_bar(height=13).encode(y=_rows(alt, chart), x=x, color=tone_colour(alt))
     rule = alt.Chart(alt.Data(values=[{"limit": 1}])).mark_rule(color=INK, strokeWidth=1.6).encode(x="limit:Q")
     text = base.mark_text(align="left", dx=6).encode(y=_rows(alt, chart), x=alt.value(WIDTH), text="text:N")
-    return _styled((bars + rule + text).properties(width=WIDTH, height=ROW * len(chart.rows)), family)
+    return styled((bars + rule + text).properties(width=WIDTH, height=ROW * len(chart.rows)), family)
 
 
 def gaps(chart: Chart, family: str) -> Any:
     """Sorted bars of relative gaps."""
-    alt = _altair()
+    alt = altair_module()
     data = _data(chart, "label", "gap", "tone", "text")
     most = max([float(row[1] or 0) for row in chart.rows] + [0.05])
     x = alt.X("gap:Q", scale=alt.Scale(domain=[0, most]), axis=alt.Axis(title=None, format="%", tickCount=5))
     base = alt.Chart(data)
     width = WIDTH * 0.6
-    bars = base.mark_bar(height=13).encode(y=_rows(alt, chart), x=x, color=_tone(alt))
+    bars = base.mark_bar(height=13).encode(y=_rows(alt, chart), x=x, color=tone_colour(alt))
     text = base.mark_text(align="left", dx=6).encode(y=_rows(alt, chart), x=alt.value(width), text="text:N")
-    return _styled((bars + text).properties(width=width, height=ROW * len(chart.rows)), family)
+    return styled((bars + text).properties(width=width, height=ROW * len(chart.rows)), family)
 
 
 def progress(chart: Chart, family: str) -> Any:
     """Bars of progress from 0 to 1 with the time used as a dashed line."""
-    alt = _altair()
+    alt = altair_module()
     data = _data(chart, "label", "progress", "tone", "text")
     x = alt.X("progress:Q", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(title=None, format="%", tickCount=5))
     base = alt.Chart(data)
-    bars = base.mark_bar(height=15).encode(y=_rows(alt, chart), x=x, color=_tone(alt))
+    bars = base.mark_bar(height=15).encode(y=_rows(alt, chart), x=x, color=tone_colour(alt))
     text = base.mark_text(align="left", dx=6).encode(y=_rows(alt, chart), x=alt.value(WIDTH), text="text:N")
     drawn = bars + text
     time = chart.options.get("time")
@@ -96,49 +99,54 @@ def progress(chart: Chart, family: str) -> Any:
             x="time:Q", y=alt.value(0), text="text:N"
         )
         drawn = drawn + rule + label
-    return _styled(drawn.properties(width=WIDTH, height=30 * len(chart.rows)), family)
+    return styled(drawn.properties(width=WIDTH, height=30 * len(chart.rows)), family)
 
 
 def counts(chart: Chart, family: str) -> Any:
     """Stacked bars of criteria by status, each part with sign and number."""
-    alt = _altair()
+    alt = altair_module()
     data = _data(chart, "scheme", "status", "tone", "sign", "count")
+    sums: dict[Any, float] = {}
+    for row in chart.rows:
+        sums[row[0]] = sums.get(row[0], 0.0) + float(row[4] or 0)
+    # a part too short for its text keeps its colour; the text alternative has all numbers
+    longest = max(sums.values())
     base = alt.Chart(data).transform_calculate(
-            text="datum.count >= 3 ? datum.sign + ' ' + datum.count : '' + datum.count"
+            text=f"datum.count >= {longest * 0.055} ? datum.sign + ' ' + datum.count : '' + datum.count"
         ).transform_stack(
         stack="count", as_=["from", "to"], groupby=["scheme"], sort=[alt.SortField("place")]
     ).transform_calculate(middle="(datum.from + datum.to) / 2")  # fmt: skip
     y = _rows(alt, chart, "scheme")
     bars = base.mark_bar(height=17, stroke="#ffffff").encode(
-        y=y, x=alt.X("from:Q", title=None, axis=alt.Axis(grid=True, tickMinStep=5)), x2="to:Q", color=_tone(alt)
+        y=y, x=alt.X("from:Q", title=None, axis=alt.Axis(grid=True, tickMinStep=5)), x2="to:Q", color=tone_colour(alt)
     )
-    text = base.transform_filter("datum.to - datum.from >= 2").mark_text(fontWeight="bold").encode(
+    text = base.transform_filter(f"datum.to - datum.from >= {longest * 0.02}").mark_text(fontWeight="bold").encode(
         y=y, x="middle:Q", text="text:N",
         color=alt.condition("datum.tone == 'bad' || datum.tone == 'good'", alt.value("#ffffff"), alt.value(INK)),
     )  # fmt: skip
     schemes = len({row[0] for row in chart.rows})
-    legend = _legend(alt, [(str(row[1]), str(row[2]), str(row[3])) for row in chart.rows])
-    return _styled(alt.vconcat(legend, (bars + text).properties(width=WIDTH + 120, height=26 * schemes)), family)
+    key = legend(alt, [(str(row[1]), str(row[2]), str(row[3])) for row in chart.rows])
+    return styled(alt.vconcat(key, (bars + text).properties(width=WIDTH + 120, height=26 * schemes)), family)
 
 
-def _legend(alt: Any, found: list[tuple[str, str, str]]) -> Any:
+def legend(alt: Any, found: list[tuple[str, str, str]]) -> Any:
     """Return a legend of colour, sign and word; drawn as marks so that hatching shows in it too."""
     values, at = [], 0.0
     for word, tone, sign in dict.fromkeys(found):
         text = f"{sign} {word}"
         values.append({"word": text, "tone": tone, "x": at})
         # a Chinese character is as wide as the letters are high, others about half of it
-        at += 34 + SIZE * sum(1.0 if ord(char) > 0x2E7F else 0.56 for char in text)
+        at += 34 + SIZE * sum(1.0 if ord(char) > 0x2E7F else 0.5 for char in text)
     base = alt.Chart(alt.Data(values=values))
     x = alt.X("x:Q", scale=alt.Scale(domain=[0, WIDTH + 120], range=[8, WIDTH + 128]), axis=None)
-    squares = base.mark_square(size=150, opacity=1).encode(x=x, color=_tone(alt))
+    squares = base.mark_square(size=150, opacity=1).encode(x=x, color=tone_colour(alt))
     words = base.mark_text(align="left", dx=12).encode(x=x, text="word:N")
     return (squares + words).properties(width=WIDTH + 120, height=16)
 
 
 def lines(chart: Chart, family: str) -> Any:
     """Small panels, one an indicator: levels as a line, the target as a mark of its own."""
-    alt = _altair()
+    alt = altair_module()
     labels = list(dict.fromkeys(row[0] for row in chart.rows))
     level, target = str(chart.options.get("level", "level")), str(chart.options.get("target", "target"))
     panels = []
@@ -162,24 +170,7 @@ def lines(chart: Chart, family: str) -> Any:
         title = alt.Title(label, fontSize=SIZE, color=INK, anchor="start", fontWeight="normal", limit=250)
         panels.append(layers.properties(width=WIDTH / 2 + 20, height=130, title=title))
     key = alt.Title(f"● {level}   ◆ {target}", fontSize=SIZE, color=INK, anchor="start", fontWeight="normal")
-    return _styled(alt.concat(*panels, columns=2, title=key), family)
-
-
-def mix(chart: Chart, family: str) -> Any:
-    """Two panels with one set of rows: share of energy, share of CO2."""
-    alt = _altair()
-    data = _data(chart, "label", "energy", "carbon")
-    most = max(float(cell or 0) for row in chart.rows for cell in row[1:3])
-    panels = []
-    for index, (field, colour) in enumerate((("energy", "#b08d57"), ("carbon", "#7a6a58"))):
-        axis = alt.Axis(title=str(chart.columns[index + 1]), format="%", tickCount=4)
-        x = alt.X(f"{field}:Q", scale=alt.Scale(domain=[0, most * 1.18]), axis=axis)
-        y = _rows(alt, chart, labels=index == 0)
-        base = alt.Chart(data)
-        bars = base.mark_bar(height=14, color=colour).encode(y=y, x=x)
-        text = base.mark_text(align="left", dx=4).encode(y=y, x=x, text=alt.Text(f"{field}:Q", format=".1%"))
-        panels.append((bars + text).properties(width=WIDTH / 2, height=24 * len(chart.rows)))
-    return _styled(alt.hconcat(*panels, spacing=12), family)
+    return styled(alt.concat(*panels, columns=2, title=key), family)
 
 
 def stack(chart: Chart, family: str) -> Any:

@@ -14,6 +14,7 @@ from greenpark.assess.figures import ParkFigures
 from greenpark.assess.scorecards import Record
 from greenpark.catalog.models import Scheme
 from greenpark.publish.content.context import Context
+from greenpark.publish.content.flows import energy_flows
 from greenpark.publish.content.gaps import all_gaps
 from greenpark.publish.content.parts import Cell, Chart
 from greenpark.publish.content.tables import pair
@@ -24,6 +25,7 @@ from greenpark.publish.words.language import Words
 Found = list[tuple[Scheme, Record, ParkFigures]]
 Builder = Callable[[Context, Found, int], Chart | None]
 MOST_GAPS, MOST_LINES, LONGEST = 12, 4, 2.0
+_TEN_THOUSAND = 1e4
 _ENOUGH = 3  # known values from which a bar chart says more than a table
 
 
@@ -31,7 +33,7 @@ def park_charts(ctx: Context, found: Found, year: int) -> tuple[Chart, ...]:
     """Return the charts of one park and year; those that would be empty are left out."""
     return tuple(
         chart
-        for builder in (_counts, _bullet, _gaps, _progress, _lines, _mix)
+        for builder in (_counts, _bullet, _gaps, _progress, _lines, _flows)
         if (chart := _both(ctx, builder, found, year))
     )
 
@@ -213,21 +215,59 @@ def _levels(ctx: Context, figures: ParkFigures, indicator: str, year: int) -> li
     return levels
 
 
-def _mix(ctx: Context, found: Found, year: int) -> Chart | None:
-    """Where energy and CO2 come from. Columns: carrier, share of energy, share of CO2."""
-    from greenpark.publish.content.mix import energy_mix
+def _flows(ctx: Context, found: Found, year: int) -> Chart | None:
+    """From energy carriers over their use to CO2. Columns: carrier, use, where CO2 arises, tce, t CO2, both as texts.
 
+    Options: `colours` by carrier, `heads` of the three columns, `texts` of uses and of places of CO2.
+    """
     if not found:
         return None
-    mix = energy_mix(ctx, found[0][2], year)
-    if len(mix) < _ENOUGH:
+    flows = energy_flows(found[0][2], year)
+    if len(flows) < _ENOUGH:
         return None
-    pick = ctx.words.pick
-    rows = tuple((label, energy, carbon) for label, energy, carbon in mix)
-    said = "; ".join(
-        f"{label} {numbers.percent(energy, ctx.lang)} / {numbers.percent(carbon, ctx.lang)}"
-        for label, energy, carbon in mix
+    words, pick = ctx.words, ctx.words.pick
+    energy, carbon = sum(flow.energy for flow in flows), sum(flow.carbon for flow in flows)
+
+    def amount(value: float, total: float, kind: str) -> str:
+        return f"{_amount_text(ctx, value, total, kind)} · {numbers.percent(value / total, ctx.lang)}"
+
+    rows: list[tuple[Cell, ...]] = []
+    sums: dict[str, tuple[float, float]] = {}
+    for flow in flows:
+        label, use = pick(flow.carrier.en, flow.carrier.zh), flow.carrier.use
+        before = sums.get(use, (0.0, 0.0))
+        sums[use] = (before[0] + flow.energy, before[1] + flow.carbon)
+        rows.append(
+            (label, words.text(f"use_{use}"), words.text(f"co2_{use}"), flow.energy, flow.carbon,
+             amount(flow.energy, energy, "energy"), amount(flow.carbon, carbon, "carbon"))
+        )  # fmt: skip
+    texts = {words.text(f"use_{use}"): amount(one, energy, "energy") for use, (one, _) in sums.items()}
+    texts |= {words.text(f"co2_{use}"): amount(one, carbon, "carbon") for use, (_, one) in sums.items() if one}
+    totals = _amount_text(ctx, energy, energy, "energy"), _amount_text(ctx, carbon, carbon, "carbon")
+    title = words.text("chart_flows")
+    said = "; ".join(f"{row[0]} → {row[1]} {row[5]} → CO2 {row[6]}" for row in rows)
+    parts = words.text("comma").join(" ".join(one) for one in texts.items())
+    alt = pick(
+        f"{title}. Energy {totals[0]}, CO2 {totals[1]}. {said}. Of it {parts}",
+        f"{title}。能源{totals[0]}，二氧化碳{totals[1]}。{said}。其中{parts}",
     )
-    title = pick("Energy and CO2 by source", "能源消费与碳排放的来源构成")
-    columns = (pick("source", "来源"), pick("share of energy", "占能耗"), pick("share of CO2", "占碳排放"))
-    return Chart("mix", "mix", title, f"{title} ({columns[1]} / {columns[2]}). {said}", columns, rows)
+    options = {
+        "colours": {pick(flow.carrier.en, flow.carrier.zh): flow.carrier.id for flow in flows},
+        "heads": (
+            f"{pick('Energy', '能源')} {totals[0]}",
+            pick("Used as", "用能形式"),
+            f"{pick('CO2', '二氧化碳')} {totals[1]}",
+        ),
+        "texts": texts,
+    }
+    columns = (pick("Carrier", "能源品种"), pick("Used as", "用能形式"), pick("Where CO2 arises", "碳排放环节"),
+               "tce", "t CO2", pick("Energy", "能源"), "CO2")  # fmt: skip
+    return Chart("flows", "sankey", title, alt, columns, tuple(rows), options=options)
+
+
+def _amount_text(ctx: Context, value: float, total: float, kind: str) -> str:
+    """Return an amount of energy (tce) or CO2 (t); in Chinese by ten thousands where the total is as large."""
+    if ctx.lang == "en" or total < _TEN_THOUSAND:
+        return numbers.with_unit(numbers.number(value), "tce" if kind == "energy" else "t", ctx.lang)
+    unit = "万吨标准煤" if kind == "energy" else "万吨"
+    return numbers.with_unit(numbers.number(value / _TEN_THOUSAND), unit, ctx.lang)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from greenpark.publish.content.context import Context
 from greenpark.publish.content.model import Overview, ParkReport
 from greenpark.publish.content.parts import Banner, Cell, Chart, Count, DecisiveRow, Mark
+from greenpark.publish.content.quadrant import quadrant
 from greenpark.publish.words import numbers
 from greenpark.publish.words.language import Words
 
@@ -26,14 +27,14 @@ def overview(ctx: Context, parks: tuple[ParkReport, ...]) -> Overview:
             f"{parks[0].header.name}: assessment for {span}", f"{parks[0].header.name}{span}年度对标测算报告"
         )
     schemes = tuple((scheme.id, ctx.text(scheme.short), _counts(ctx, scheme.id, parks)) for scheme in ctx.schemes)
-    chart = _chart(ctx, schemes, parks)
+    charts = (_chart(ctx, schemes, parks), quadrant(ctx, parks))
     return Overview(
         title=title,
         sentence=_sentence(ctx, parks),
         banners=_banners(ctx, parks),
         schemes=schemes,
         decisive=_decisive(ctx, parks),
-        charts=(chart,) if chart is not None else (),
+        charts=tuple(chart for chart in charts if chart is not None),
     )
 
 
@@ -156,7 +157,9 @@ def _decisive(ctx: Context, parks: tuple[ParkReport, ...]) -> tuple[DecisiveRow,
         replace(
             rows[name],
             text=words.pick(
-                f"missing in {number} of {len(parks)} parks; up to {rows[name].count} criteria wait for it",
+                f"missing in {number} of {len(parks)} parks; "
+                + ("one criterion waits" if rows[name].count == 1 else f"up to {rows[name].count} criteria wait")
+                + " for it",
                 f"{len(parks)}个园区中有{number}个缺此数，最多影响{rows[name].count}项指标",
             ),
         )

@@ -95,7 +95,7 @@ def unit_text(unit: str, lang: str) -> str:
     if unit in ("1", "yes/no", "item", ""):
         return ""
     parts = [_part(part.strip(), lang) for part in unit.split("/")]
-    text = "/".join(part for part in parts if part)
+    text = "/".join(part for part in parts if part).replace("/persons", "/person")
     if text and not parts[0] and len(parts) > 1:
         return f"per {text}" if lang == "en" else f"1/{text}"
     return text
