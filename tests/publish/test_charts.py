@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from greenpark import api
-from greenpark.publish import charts, fonts
-from greenpark.publish.model import build_model
-from greenpark.publish.parts import Chart
+from greenpark.publish.charts import draw, fonts
+from greenpark.publish.content.build import build_model
+from greenpark.publish.content.parts import Chart
 
 SAMPLE = Path(__file__).parents[2] / "examples" / "sample-park"
-KINDS = ("counts", "bullet", "gaps", "progress", "line", "mix")
+KINDS = ("counts", "bullet", "gaps", "progress", "line", "sankey")
 
 
 @lru_cache(maxsize=2)
@@ -61,7 +61,7 @@ def test_every_kind_of_chart_is_made_from_the_sample_park() -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_chart_inside_a_page_has_text_and_an_alternative(kind: str, lang: str) -> None:
     chart = made(lang)[kind]
-    text = charts.svg(chart)
+    text = draw.svg(chart)
     assert text.count('role="img"') == 1
     assert 'aria-label="' in text
     assert "font-family" not in text
@@ -73,7 +73,7 @@ def test_a_chart_inside_a_page_has_text_and_an_alternative(kind: str, lang: str)
 
 def test_alternative_texts_name_every_row() -> None:
     for chart in made("zh").values():
-        if chart.kind in ("bullet", "gaps", "progress", "mix"):
+        if chart.kind in ("bullet", "gaps", "progress", "sankey"):
             assert all(str(row[0]) in chart.alt for row in chart.rows), chart.key
 
 
@@ -82,32 +82,32 @@ def test_missing_is_hatched_and_ids_are_the_charts_own() -> None:
         "one", "counts", "t", "a b c", ("s", "s", "tone", "sign", "n"),
         (("HJ", "met", "good", "√", 5), ("HJ", "no data", "missing", "○", 7)),
     )  # fmt: skip
-    text = charts.svg(chart)
+    text = draw.svg(chart)
     assert 'id="one-hatch"' in text
     assert "url(#one-hatch)" in text
-    assert charts.chart_kinds.HATCHED not in text
+    assert draw.kinds.HATCHED not in text
 
 
 def test_pictures_have_every_glyph() -> None:
     font = fonts.chart_font()
     if font is None:
-        assert all(charts.falls_back(chart) for chart in made("zh").values())
+        assert all(draw.falls_back(chart) for chart in made("zh").values())
         return
     known = glyphs(font.file)
-    used = {char for chart in made("zh").values() for char in charts._texts(chart) + chart.alt}
+    used = {char for chart in made("zh").values() for char in draw._texts(chart) + chart.alt}
     assert not {char for char in used if ord(char) not in known and not char.isspace()}
-    assert charts.png(made("zh")["progress"]).startswith(b"\x89PNG")
+    assert draw.png(made("zh")["progress"]).startswith(b"\x89PNG")
 
 
 def test_without_a_chinese_font_the_words_are_english(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(charts, "chart_font", lambda: None)
+    monkeypatch.setattr(draw, "chart_font", lambda: None)
     chart = made("zh")["progress"]
-    assert charts.falls_back(chart)
-    shown, family = charts.drawable(chart)
-    assert not fonts.has_chinese(charts._texts(shown))
-    assert family == charts.PLAIN_FONT
-    assert charts.png(chart).startswith(b"\x89PNG")
-    assert not charts.falls_back(made("en")["progress"])
+    assert draw.falls_back(chart)
+    shown, family = draw.drawable(chart)
+    assert not fonts.has_chinese(draw._texts(shown))
+    assert family == draw.PLAIN_FONT
+    assert draw.png(chart).startswith(b"\x89PNG")
+    assert not draw.falls_back(made("en")["progress"])
 
 
 def test_fonts_are_found_by_file_name(tmp_path: Path) -> None:

@@ -9,8 +9,9 @@ import polars as pl
 import pytest
 
 from greenpark import api
-from greenpark.publish.diff import Difference, diff
-from greenpark.publish.diff_words import as_rows
+from greenpark.publish.content.comparison import as_records, as_rows, as_text
+from greenpark.publish.content.diff import Difference, diff
+from greenpark.publish.page.difference import render_difference
 from greenpark.samples.wide import make_wide
 
 
@@ -32,8 +33,8 @@ def changed() -> Difference:
 def test_nothing_changed_says_so() -> None:
     same = diff(api.assess(wide()), api.assess(wide()))
     assert (same.figures, same.criteria, same.verdicts) == ((), (), ())
-    assert same.as_text("zh") == "没有变化。"
-    assert same.as_text("en") == "Nothing changed."
+    assert as_text(same, lang="zh") == "没有变化。"
+    assert as_text(same, lang="en") == "Nothing changed."
 
 
 def test_a_changed_figure_and_its_criteria_are_found() -> None:
@@ -48,9 +49,9 @@ def test_a_changed_figure_and_its_criteria_are_found() -> None:
 
 def test_the_record_is_json_and_the_words_name_what_turned() -> None:
     found = changed()
-    record = json.loads(json.dumps(found.as_record("en"), allow_nan=False))
+    record = json.loads(json.dumps(as_records(found, lang="en"), allow_nan=False))
     assert len(record["criteria"]) == len(found.criteria)
-    text = found.as_text("zh")
+    text = as_text(found, lang="zh")
     assert "√ 达标" in text
     assert "× 未达标" in text
     assert "工业新鲜水量" in text
@@ -60,7 +61,7 @@ def test_the_record_is_json_and_the_words_name_what_turned() -> None:
 
 
 def test_the_page_is_self_contained() -> None:
-    page = changed().as_html("en")
+    page = render_difference(changed(), lang="en")
     assert page.startswith("<!doctype html>")
     assert '<html lang="en">' in page
     assert "<script" not in page

@@ -14,10 +14,11 @@ from docx.oxml.ns import qn
 from tests.conftest import part
 
 import greenpark.api as api
-from greenpark.publish.docx import DETAILED, write_docx
-from greenpark.publish.docx_paper import FANG, HEI, KAI, MARGINS, STYLES, TITLE, chinese
-from greenpark.publish.docx_words import text
-from greenpark.publish.model import ReportModel, build_model
+from greenpark.publish.content.build import build_model
+from greenpark.publish.content.model import ReportModel
+from greenpark.publish.document.paper import FANG, HEI, KAI, MARGINS, STYLES, TITLE, chinese
+from greenpark.publish.document.write import DETAILED, write_docx
+from greenpark.publish.words.vocabulary import text
 from greenpark.samples.wide import make_wide
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -113,7 +114,7 @@ def test_parts_stand_in_order_and_the_statement_of_truth_is_last(suzhou: Written
     numbers = [heading.split("、")[0] for heading in headings]
     assert numbers == [chinese(number) for number in range(1, len(headings) + 1)]
     names = [heading.split("、", 1)[1] for heading in headings]
-    order = ["results", "findings", "fill", "changes", "trust", "charts", "tables", "crosswalk", "method"]
+    order = ["schemes", "findings", "fill_first", "changes", "trust", "charts", "tables", "crosswalk", "behind"]
     assert names == [text(key, "zh") for key in order]
     seconds = paragraphs(suzhou, "Heading 2")
     assert len(seconds) == len(suzhou.model.parks[0].tables)
@@ -122,7 +123,7 @@ def test_parts_stand_in_order_and_the_statement_of_truth_is_last(suzhou: Written
     assert titles[-1] == text("truth", "zh")
     after = [found.text for found in suzhou.document.paragraphs]
     after = after[after.index(titles[-1]) :]
-    for key in ("filled", "checked", "head", "seal", "day"):
+    for key in ("signed_filled", "signed_checked", "signed_head", "seal", "day"):
         assert any(text(key, "zh") in line for line in after), key
 
 
@@ -182,7 +183,7 @@ def test_no_text_is_lost_when_laid_out(pages: dict[str, str], suzhou: Written, s
 
 def test_english_document(pages: dict[str, str], english: Written) -> None:
     headings = paragraphs(english, "Heading 1")
-    assert headings[0].split() == ["1", "Results"]
+    assert headings[0].split(maxsplit=1) == ["1", text("schemes", "en")]
     assert paragraphs(english, "Title")[-1] == text("truth", "en")
     assert "Statement of truth" in pages["english"]
     body = [found.text for found in english.document.paragraphs[1:40] if found.style.name.startswith("Heading")]

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from functools import lru_cache
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from tests.conftest import part
 
 from greenpark import api
-from greenpark.publish.html import TEMPLATES, render
-from greenpark.publish.model import ReportModel, build_model
+from greenpark.publish.content.build import build_model
+from greenpark.publish.content.model import ReportModel
+from greenpark.publish.page.environment import TEMPLATES
+from greenpark.publish.page.html import render
 from greenpark.publish.report import write_one, write_reports
-from greenpark.publish.texts import TEXTS
+from greenpark.publish.words.vocabulary import VOCABULARY
 from greenpark.samples.wide import make_wide
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -39,6 +43,9 @@ class Page(HTMLParser):
         self.headings: list[tuple[int, str]] = []
         self.stack: list[str] = []
         self.texts: list[str] = []
+        self.regions: list[dict[str, str | None]] = []
+        self.outside: list[str] = []  # tables and pictures that stand in no region
+        self.inside: list[bool] = []
         self.feed(text)
         assert not self.stack, self.stack
 
@@ -46,8 +53,14 @@ class Page(HTMLParser):
         self.tags.append((tag, dict(attrs)))
         if re.fullmatch(r"h[1-6]", tag):
             self.headings.append((int(tag[1]), ""))
+        if "scroll" in (dict(attrs).get("class") or "").split():
+            self.regions.append(dict(attrs))
+        scrolls = bool(self.inside and self.inside[-1]) or "scroll" in (dict(attrs).get("class") or "").split()
+        if tag in ("table", "svg") and not scrolls:
+            self.outside.append(tag)
         if tag not in VOID:
             self.stack.append(tag)
+            self.inside.append(scrolls)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, dict(attrs)))
@@ -56,6 +69,7 @@ class Page(HTMLParser):
         assert self.stack, f"</{tag}> closes nothing"
         assert self.stack[-1] == tag, f"</{tag}> closes <{self.stack[-1]}>"
         self.stack.pop()
+        self.inside.pop()
 
     def handle_data(self, data: str) -> None:
         if self.stack and self.stack[-1] not in ("style",):
@@ -127,6 +141,17 @@ class TestEveryPage:
                 assert attributes.get("role") == "img"
                 assert len(attributes.get("aria-label") or "") > 20
 
+    def test_what_may_be_wider_than_the_screen_scrolls_in_a_labelled_region(self, name: str, lang: str) -> None:
+        _, made = page(name, lang)
+        assert not made.outside
+        assert made.regions
+        for region in made.regions:
+            assert region.get("role") == "region"
+            assert region.get("tabindex") == "0"
+            assert len((region.get("aria-label") or "").strip()) > 1
+        labels = [region["aria-label"] for region in made.regions]
+        assert len(labels) == len(set(labels))
+
     def test_counts_on_the_page_equal_the_model(self, name: str, lang: str) -> None:
         _, made = page(name, lang)
         for park in model(name, lang).parks[:1]:
@@ -144,7 +169,7 @@ class TestEveryPage:
 def test_the_first_page_has_its_parts_in_order() -> None:
     _, made = page("sample-park", "zh")
     titles = [text for _, text in made.headings]
-    wanted = ["各标准测算结果", "先补这几项", "先改这几项", "与上次填报相比", "目标", "数据可信度"]
+    wanted = ["各方案测算结果", "先补这几项", "先改这几项", "与上次填报相比", "目标", "数据可信度"]
     places = [titles.index(one) for one in wanted]
     assert places == sorted(places)
 
@@ -152,7 +177,7 @@ def test_the_first_page_has_its_parts_in_order() -> None:
 def test_with_little_data_the_findings_lead() -> None:
     _, made = page("suzhou-industrial-park", "zh")
     titles = [text for _, text in made.headings]
-    assert titles.index("系统发现") < titles.index("各标准测算结果")
+    assert titles.index("数据说明了什么") < titles.index("各方案测算结果")
 
 
 def test_marking_and_sample_banner_are_shown() -> None:
@@ -164,7 +189,7 @@ def test_marking_and_sample_banner_are_shown() -> None:
 
 def test_labels_of_one_language_only() -> None:
     _, made = page("suzhou-industrial-park", "en")
-    chinese = [pair[1] for pair in TEXTS.values() if len(pair[1]) > 3]
+    chinese = [pair[1] for pair in VOCABULARY.values() if len(pair[1]) > 3]
     assert not [one for one in chinese if one in made.text]
 
 
@@ -189,6 +214,27 @@ def test_colours_have_contrast() -> None:
         assert contrast(colours["missing"], ground) >= 4.5
     assert contrast(colours["soft"], colours["plain-bg"]) >= 4.5
     assert contrast(colours["accent"], colours["ground"]) >= 4.5
+
+
+WIDTHS = """<script>
+const beyond = [...document.querySelectorAll("body *")].filter(
+  one => one.getBoundingClientRect().right > innerWidth + 1 && !one.closest(".scroll") && !one.closest(".skip"));
+document.title = "beyond " + beyond.length + " " + beyond.slice(0, 3).map(one => one.outerHTML.slice(0, 80)).join(" ");
+</script></body>"""
+
+
+@pytest.mark.parametrize(("name", "lang"), PAGES)
+def test_on_a_narrow_screen_nothing_leaves_the_page(name: str, lang: str, tmp_path: Path) -> None:
+    """At 500 pixels only the regions scroll sideways, never the page (the script measures; the page has none)."""
+    browser = part("chromium")
+    file = tmp_path / "page.html"
+    file.write_text(page(name, lang)[0].replace("</body>", WIDTHS), encoding="utf-8")
+    command = [browser, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path / 'profile'}",
+               "--window-size=500,900", "--dump-dom", file.as_uri()]  # fmt: skip
+    dumped = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True).stdout
+    found = re.search(r"<title>(beyond [^<]*)", dumped)
+    assert found is not None
+    assert found[1].startswith("beyond 0 "), found[1]
 
 
 def test_one_step_writes_a_page_and_says_what_it_read(tmp_path: Path) -> None:

@@ -11,11 +11,12 @@ import pytest
 
 from greenpark import api
 from greenpark.assess.scorecards import Scorecards
-from greenpark.publish import numbers
-from greenpark.publish.crosswalk import crosswalk
-from greenpark.publish.model import ParkReport, ReportModel, build_model
-from greenpark.publish.needs import family
-from greenpark.publish.words import Words
+from greenpark.publish.content.build import build_model
+from greenpark.publish.content.crosswalk import crosswalk
+from greenpark.publish.content.model import ParkReport, ReportModel
+from greenpark.publish.content.needs import family
+from greenpark.publish.words import numbers
+from greenpark.publish.words.language import Words
 from greenpark.samples.wide import make_wide
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -255,3 +256,17 @@ def test_every_known_value_has_its_derivation() -> None:
     for table in page(SAMPLE).tables:
         for row in table.rows:
             assert bool(row.derivation) == (row.value is not None), (table.scheme, row.id)
+
+
+@pytest.mark.parametrize(("lang", "below", "above"), [("zh", "还差", "超出"), ("en", "short by ", "over by ")])
+def test_a_gap_is_said_as_the_limit_asks(lang: str, below: str, above: str) -> None:
+    """A value below a lower limit is short of it, one above an upper limit is over it; never the other way round."""
+    found = [row for table in page(SAMPLE, lang).tables for row in table.rows if row.gap_text]
+    found = [row for row in found if row.operator != "equals"]
+    kinds = {row.operator in ("at_most", "below") for row in found}
+    assert kinds == {True, False}
+    for row in found:
+        assert row.gap_text.startswith(above if row.operator in ("at_most", "below") else below), row
+        assert row.gap_text not in (above, below)
+    for gap in page(SAMPLE, lang).gaps:
+        assert gap.gap_text.startswith(above if gap.limit_text[0] in "≤<" else below), gap

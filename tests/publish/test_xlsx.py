@@ -17,10 +17,10 @@ from tests.conftest import part
 
 import greenpark.api as api
 from greenpark.assess.scorecards import Scorecards
-from greenpark.publish.model import build_model
-from greenpark.publish.words import Words
-from greenpark.publish.xlsx import write_xlsx
-from greenpark.publish.xlsx_words import text
+from greenpark.publish.content.build import build_model
+from greenpark.publish.words.language import Words
+from greenpark.publish.words.vocabulary import text
+from greenpark.publish.workbook.write import write_xlsx
 from greenpark.samples.wide import make_wide
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -207,7 +207,7 @@ def test_status_gap_count_and_verdict_follow_a_changed_value(recalculated: dict[
 
 
 def results(book: Any, scheme: str) -> dict[str, Any]:
-    sheet = book[text("results", "zh")]
+    sheet = book[text("results_sheet", "zh")]
     names = headings(sheet)
     wanted = api.load_catalog().schemes[scheme].short.zh
     row = next(
@@ -246,9 +246,11 @@ def test_texts_of_data_never_become_formulas(cases: dict[str, Case]) -> None:
 def test_sheets_and_their_set_up(cases: dict[str, Case], name: str, lang: str) -> None:
     case = cases[name]
     titles = case.formulas.sheetnames
-    front = [text(key, lang) for key in ("overview", "results")]
+    front = [text(key, lang) for key in ("first_sheet", "results_sheet")]
     assert titles[:2] == front
-    assert {text(key, lang) for key in ("heat", "charts", "chart_data", "crosswalk", "sources")} <= set(titles)
+    assert {
+        text(key, lang) for key in ("heat_sheet", "charts", "chart_data", "crosswalk_sheet", "sources_sheet")
+    } <= set(titles)
     for scheme in case.cards.selection.schemes:
         sheet = case.formulas[short(case, scheme)]
         assert sheet.freeze_panes is not None and sheet.freeze_panes.endswith("5")
@@ -261,7 +263,7 @@ def test_sheets_and_their_set_up(cases: dict[str, Case], name: str, lang: str) -
 def test_request_lists_by_department(cases: dict[str, Case]) -> None:
     model = build_model(cases["suzhou"].cards, lang="zh")
     holders = [sheet for park in model.parks for sheet in park.requests if sheet.rows]
-    titles = [title for title in cases["suzhou"].formulas.sheetnames if title.startswith(text("request", "zh"))]
+    titles = [title for title in cases["suzhou"].formulas.sheetnames if title.startswith(text("request_sheet", "zh"))]
     assert len(titles) == len(holders) >= 5
     sheet = cases["suzhou"].cached[titles[0]]
     names = [cell.value for cell in sheet[4]]
@@ -280,7 +282,7 @@ def test_missing_is_hatched_and_charts_are_native(cases: dict[str, Case]) -> Non
 
 
 def test_numbers_show_enough_digits_to_differ_from_the_limit() -> None:
-    from greenpark.publish.xlsx_book import digits
+    from greenpark.publish.workbook.book import digits
 
     assert digits(0.5004, 0.5) == "#,##0.0000"
     assert digits(8.0, 8.0) == "#,##0"
@@ -298,7 +300,7 @@ def test_a_file_that_cannot_be_written_is_an_os_error(tmp_path: Path) -> None:
 def test_every_result_is_a_formula_with_the_words_of_the_report(cases: dict[str, Case], name: str) -> None:
     case = cases[name]
     lang, model = case.lang, build_model(case.cards, lang=case.lang)
-    sheet, cached = (book[text("results", lang)] for book in (case.formulas, case.cached))
+    sheet, cached = (book[text("results_sheet", lang)] for book in (case.formulas, case.cached))
     column = headings(sheet)[text("verdict", lang)]
     shown = [row.verdict.text for park in model.parks for row in park.schemes]
     for row, verdict in enumerate(shown, 5):

@@ -243,7 +243,7 @@ def number(value: float, digits: int = 6) -> str:
     return text.replace(",", "\N{NARROW NO-BREAK SPACE}")
 
 
-def _quantity(step: Step) -> str:
+def quantity(step: Step) -> str:
     """Return a step's value with its unit, or why there is none."""
     unit = "" if step.unit in ("1", "yes/no", "") else f" {step.unit}"
     if step.value is None:
@@ -251,35 +251,19 @@ def _quantity(step: Step) -> str:
     return (number(step.value) if isinstance(step.value, float) else str(step.value)) + unit
 
 
-def _about(step: Step) -> str:
+def about(step: Step) -> str:
     """Return on what a step rests: source, channel, place, attributes."""
     return " · ".join(part for part in (step.source, step.channel, step.place, step.attributes) if part)
 
 
 def as_text(step: Step, depth: int = 0) -> str:
     """Return a derivation as an indented text."""
-    head = f"{'  ' * depth}{step.label} [{step.name}] {step.year}: {_quantity(step)}"
+    head = f"{'  ' * depth}{step.label} [{step.name}] {step.year}: {quantity(step)}"
     lines = [f"{head} ({step.origin}, {step.evidence})"]
     if step.formula:
         lines.append(f"{'  ' * depth}  = {step.formula}")
         lines.append(f"{'  ' * depth}  = {step.numbers}")
-    about = _about(step)
-    if about:
-        lines.append(f"{'  ' * depth}  ← {about}")
+    rests_on = about(step)
+    if rests_on:
+        lines.append(f"{'  ' * depth}  ← {rests_on}")
     return "\n".join([*lines, *(as_text(below, depth + 1) for below in step.below)])
-
-
-def as_html(step: Step, *, lang: str = "en") -> str:
-    """Return a derivation as nested, foldable HTML without any script."""
-    from html import escape
-
-    value = escape(_quantity(step))
-    head = f"{escape(step.label)} <code>{escape(step.name)}</code> {step.year}: <strong>{value}</strong>"
-    body = [f"<p>{escape(step.origin)} · {escape(step.evidence or '')}</p>"]
-    if step.formula:
-        body.append(f"<p>= {escape(step.formula)}<br>= {escape(step.numbers or '')}</p>")
-    about = _about(step)
-    if about:
-        body.append(f"<p>{'来源' if lang == 'zh' else 'Source'}: {escape(about)}</p>")
-    body.extend(as_html(below, lang=lang) for below in step.below)
-    return f"<details open><summary>{head}</summary>{''.join(body)}</details>"

@@ -164,7 +164,8 @@ def explain(
     import sys
 
     from greenpark import api
-    from greenpark.assess.explain import as_html, as_text
+    from greenpark.assess.explain import as_text
+    from greenpark.publish.page.derivation import render_derivation
 
     if format not in ("text", "json", "html"):
         raise fail(
@@ -182,4 +183,5 @@ def explain(
     if format == "json":
         print_json(step.as_record())
     else:
-        sys.stdout.write((as_html(step, lang=language) if format == "html" else as_text(step)) + "\n")
+        text = render_derivation(step, lang=language) if format == "html" else as_text(step)
+        sys.stdout.write(text + "\n")

@@ -204,9 +204,9 @@ def numbers_of(texts: Sequence[str]) -> tuple[list[int] | None, bool]:
 
 def verdict_of(cards: Any, record: Mapping[str, Any], lang: str) -> str:
     """Return a verdict as people read it, with its sign."""
-    from greenpark.publish.context import Context
-    from greenpark.publish.verdicts import verdict_mark
-    from greenpark.publish.words import Words
+    from greenpark.publish.content.context import Context
+    from greenpark.publish.content.verdicts import verdict_mark
+    from greenpark.publish.words.language import Words
 
     mark = verdict_mark(Context(cards, Words(lang)), dict(record))
     return f"{mark.sign} {mark.word}".strip()
@@ -214,7 +214,7 @@ def verdict_of(cards: Any, record: Mapping[str, Any], lang: str) -> str:
 
 def money_unit(text: str | None) -> str | None:
     """Return a unit of money in which reports show amounts, or say which there are."""
-    from greenpark.publish.numbers import MONEY
+    from greenpark.publish.words.numbers import MONEY
 
     if text is not None and text not in MONEY:
         raise fail(

@@ -108,7 +108,8 @@ def diff(
 ) -> None:
     """Show which figures changed between two filings, and which criteria turned."""
     from greenpark import api
-    from greenpark.publish.diff import diff as compare
+    from greenpark.publish.content.comparison import as_records, as_text
+    from greenpark.publish.content.diff import diff as compare
 
     language = str(lang or spoken())
     if format is Format.csv:
@@ -124,11 +125,13 @@ def diff(
         problems = [problem for filing in filings for problem in filing.problems]
         show_problems((one for one in problems if one.severity == "error"), Lang(language))
         if format is Format.json:
-            print_json(difference.as_record(language))
+            print_json(as_records(difference, lang=language))
         else:
-            sys.stdout.write(difference.as_text(language) + "\n")
+            sys.stdout.write(as_text(difference, lang=language) + "\n")
         if out is not None:
-            out.write_text(difference.as_html(language), encoding="utf-8")
+            from greenpark.publish.page.difference import render_difference
+
+            out.write_text(render_difference(difference, lang=language), encoding="utf-8")
             written(out)
     if any(problem.severity == "error" for problem in problems):
         raise typer.Exit(INPUT_ERRORS)

@@ -13,7 +13,8 @@ import polars as pl
 from greenpark.assess.filings import assess, read
 from greenpark.assess.scorecards import Progress, Record, Scorecards
 from greenpark.problems import Problem
-from greenpark.publish.model import ReportModel, build_model
+from greenpark.publish.content.build import build_model
+from greenpark.publish.content.model import ReportModel
 
 REPORTS = (".html", ".docx", ".xlsx")
 TABLES = (".parquet", ".csv", ".json")
@@ -120,15 +121,15 @@ def _suffix(path: Path) -> str:
 def _write(model: ReportModel, cards: Scorecards, path: Path) -> None:
     suffix = _suffix(path)
     if suffix == ".html":
-        from greenpark.publish.html import write_html
+        from greenpark.publish.page.html import write_html
 
         write_html(model, path)
     elif suffix == ".docx":
-        from greenpark.publish.docx import write_docx
+        from greenpark.publish.document.write import write_docx
 
         write_docx(model, path)
     elif suffix == ".xlsx":
-        from greenpark.publish.xlsx import write_xlsx
+        from greenpark.publish.workbook.write import write_xlsx
 
         write_xlsx(model, cards, path)
     else:

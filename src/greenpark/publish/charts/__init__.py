@@ -1,0 +1,1 @@
+"""Drawing of charts: SVG for pages, PNG for documents, and the fonts for both."""
