@@ -1,8 +1,8 @@
 """Exact single-variable closings: what change of one figure alone brings a criterion to its limit (§6.2).
 
-Most indicators are linear-fractional in each of their figures. Three evaluations fix such a function, a fourth checks
-it; then the change is solved in closed form. Where the check fails (elasticities, compound growth) a bracketed root
-search takes over.
+Most indicators are linear in each of their figures, the others linear-fractional. Two evaluations fix a linear
+function, a third checks the solution; where it fails, one more fixes a linear-fractional function, and its solution is
+checked. Where that fails too (elasticities, compound growth) a bracketed root search takes over.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from greenpark.assess import details
-from greenpark.assess.bounds import possible
+from greenpark.assess.bounds import possible as possible_range
 from greenpark.assess.criteria import COMPARISONS
 from greenpark.assess.details import Threshold
 from greenpark.assess.figures import ParkFigures
@@ -47,7 +47,7 @@ def closings(
         if entry.type in ("yes_no", "checklist"):
             solution = 1.0 if now != 1.0 and _meets(limit, _function(criterion, figures, year, column)(1.0)) else None
         else:
-            low, high = possible(variable, item, figures, year)
+            low, high = possible_range(variable, item, figures, year)
             solution = _solve(_function(criterion, figures, year, column), now, target, low, high)
         if solution is None:
             continue
@@ -124,17 +124,31 @@ def _solve(function: Function, now: float, target: float, low: float | None, hig
     points = [now, now + step * 0.5, now + step]
     if high is not None and points[-1] > high:
         points = [now, now - step * 0.25, now - step * 0.5]
-    values = [function(x) for x in points]
-    if any(value is None for value in values):
+
+    def within(x: float) -> bool:
+        return math.isfinite(x) and (low is None or x >= low - 1e-12) and (high is None or x <= high + 1e-12)
+
+    here, there = function(points[0]), function(points[2])
+    if here is None or there is None:
         return None
-    y = [float(value) for value in values if value is not None]
-    solution = _fractional(function, points, y, target)
+    slope = (there - here) / (points[2] - points[0])
+    possible = slope != 0 and within(now + (target - here) / slope)
+    if possible and _reaches(function, now + (target - here) / slope, target):
+        return now + (target - here) / slope
+    between = function(points[1])
+    if between is None:
+        return None
+    if slope and not possible and abs(between - (here + there) / 2) < 1e-12 * max(abs(here), abs(there)):
+        return None  # on a straight line there is no second place to look
+    solution = _fractional(function, points, [here, between, there], target)
     if solution is None:
-        solution = _search(function, now, y[0], target, low, high)
-    if solution is None or not math.isfinite(solution):
-        return None
-    within = (low is None or solution >= low - 1e-12) and (high is None or solution <= high + 1e-12)
-    return solution if within else None
+        solution = _search(function, now, here, target, low, high)
+    return solution if solution is not None and within(solution) else None
+
+
+def _reaches(function: Function, x: float, target: float) -> bool:
+    value = function(x)
+    return value is not None and abs(value - target) <= 1e-9 * max(1.0, abs(target))
 
 
 def _step(function: Function, now: float, high: float | None) -> float:
@@ -171,10 +185,7 @@ def _fractional(function: Function, x: list[float], y: list[float], target: floa
         return None
     u = (target - a) / bottom
     solution = x[0] + u * scale
-    check = function(solution)
-    if check is None or abs(check - target) > 1e-9 * max(1.0, abs(target)):
-        return None
-    return solution
+    return solution if _reaches(function, solution, target) else None
 
 
 def _search(

@@ -236,7 +236,7 @@ def _own_is_far(name: str, figures: ParkFigures, year: int) -> bool:
     """Say whether a factor of the park's own is neither of the year wanted nor of the one before (§4.5)."""
     row = figures.rows.get(year) or {}
     beginnings = (f"own:{name}#", f"own:{name}[")
-    return any(key.startswith(beginnings) and key.endswith("#nearest") and row[key] for key in row)
+    return any(key.startswith(beginnings) and row.get(key) for key in figures.far_factors)
 
 
 def value_of(name: str, figures: ParkFigures, year: int) -> Value:

@@ -53,6 +53,12 @@ class ParkFigures:
             value is not None and key.endswith(endings) for row in self.rows.values() for key, value in row.items()
         )
 
+    @cached_property
+    def far_factors(self) -> tuple[str, ...]:
+        """Return the columns that say of a factor of the park's own whether it is of another year (§4.5)."""
+        columns = dict.fromkeys(key for row in self.rows.values() for key in row)
+        return tuple(key for key in columns if key.startswith("own:") and key.endswith("#nearest"))
+
     def get(self, column: str, year: int) -> Any:
         """Return a cell of the wide frame, None if there is none."""
         row = self.rows.get(year)
@@ -152,7 +158,8 @@ class ParkFigures:
     def _item(self, column: str, year: int) -> Value:
         """Return an item as it was reported; 不涉及 is none of it."""
         value = self._reported(column, year)
-        return value._replace(nothing=self.not_applicable(column, year)) if value.value is not None else value
+        there = value.value is not None
+        return value._replace(nothing=True) if there and self.not_applicable(column, year) else value
 
     def _with_changed_item(self, variable: Variable, year: int) -> Keyed | None:
         """Return a breakdown in which the one changed figure is an item; the others are as they were."""
@@ -170,7 +177,7 @@ class ParkFigures:
         origin = "reported"
         if value.reason == MISSING_INPUT and variable.derive is not None:
             node = self.catalog.formulas[variable.id].node
-            value = self._scoped(variable.id, scalar(node, Moment(self, year, assessed)), year)._replace(assumed=False)
+            value = _own(self._scoped(variable.id, scalar(node, Moment(self, year, assessed)), year))
             origin = "derived"
         value = self._not_of_other_basis(variable.id, value, year)
         if value.value is None and variable.if_missing is not None:
@@ -186,7 +193,7 @@ class ParkFigures:
 
     def _indicator(self, indicator: Indicator, year: int, assessed: int) -> Value:
         node = self.catalog.formulas[indicator.id].node
-        value = self._scoped(indicator.id, scalar(node, Moment(self, year, assessed)), year)._replace(assumed=False)
+        value = _own(self._scoped(indicator.id, scalar(node, Moment(self, year, assessed)), year))
         reported = self._reported(indicator.id, year)
         origin = "computed"
         stands = bool(self.get(f"{indicator.id}#stands", year))
@@ -261,6 +268,11 @@ class ParkFigures:
                 if now is not None and then is not None and now != then:
                     return True
         return False
+
+
+def _own(value: Value) -> Value:
+    """Return a value under a name of its own: that its parts were assumed is said of them (§3.5)."""
+    return value._replace(assumed=False) if value.assumed else value
 
 
 def reference_value(figures: ParkFigures, name: str, year: int) -> Value:

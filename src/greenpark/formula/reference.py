@@ -116,7 +116,7 @@ def _arithmetic(node: tree.Arithmetic, moment: Moment) -> Value | Keyed:
             return worst(left, right)
         one, two = float(left.value), float(right.value)
         result = _finite(one + two if node.operator == "+" else one - two, nothing=_nothing_in_sum(left, right))
-        return result._replace(assumed=left.assumed and right.assumed)
+        return result._replace(assumed=True) if left.assumed and right.assumed else result
 
     operands = [evaluate(node.left, moment), evaluate(node.right, moment)]
     if node.operator == "*" and all(isinstance(operand, dict) for operand in operands):
@@ -139,7 +139,7 @@ def _keyed_product(left: Keyed, right: Keyed) -> Keyed:
         elif value.value == 0:
             result[item] = Value(0.0, nothing=value.nothing)
         else:
-            result[item] = _times(value, right.get(item, MISSING)._replace(absent=False))
+            result[item] = _times(value, right.get(item, MISSING))
     return result
 
 
