@@ -270,3 +270,10 @@ def test_a_gap_is_said_as_the_limit_asks(lang: str, below: str, above: str) -> N
         assert row.gap_text not in (above, below)
     for gap in page(SAMPLE, lang).gaps:
         assert gap.gap_text.startswith(above if gap.limit_text[0] in "≤<" else below), gap
+
+
+@pytest.mark.parametrize("folder", [SUZHOU, SAMPLE])
+def test_a_name_that_ends_in_a_number_is_kept_apart_from_the_number_that_follows(folder: Path) -> None:
+    """HJ 274 and 32 criteria must not read as HJ 27432."""
+    for row in page(folder).schemes:
+        assert not re.search(re.escape(row.short) + r"\d", page(folder).sentence) or not row.short[-1].isdigit()

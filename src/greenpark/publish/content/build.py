@@ -242,7 +242,7 @@ def _sentence(
         listed_zh = "、".join(f"{zh}{number}项" for number, _, zh in said if number)
         parts.append(
             words.pick(
-                f"{first.short}: of {first.of} criteria {listed_en}.", f"{first.short}{first.of}项指标中{listed_zh}。"
+                f"{first.short}: of {first.of} criteria {listed_en}.", f"{first.short}共{first.of}项指标，{listed_zh}。"
             )
         )
     compared = [row for row in current if row.verdict_code is None and _known(row)]
