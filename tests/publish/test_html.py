@@ -237,6 +237,15 @@ def test_on_a_narrow_screen_nothing_leaves_the_page(name: str, lang: str, tmp_pa
     assert found[1].startswith("beyond 0 "), found[1]
 
 
+def test_many_parks_print_without_hatching() -> None:
+    """A browser draws each hatched cell line by line when it prints; 120 parks have tens of thousands."""
+    style = (TEMPLATES / "style.css").read_text(encoding="utf-8").partition("@media print")[2]
+    assert re.search(r"\.many \.missing\{background:#\w+;", style)
+    for name, lang in PAGES:
+        many = model(name, lang).overview is not None
+        assert ('<body class="many">' in page(name, lang)[0]) is many
+
+
 def test_one_step_writes_a_page_and_says_what_it_read(tmp_path: Path) -> None:
     steps: list[tuple[int, int]] = []
     result = write_reports(
