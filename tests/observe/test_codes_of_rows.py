@@ -167,7 +167,7 @@ def test_a_copied_year_is_told_once(read_rows):
     dataset = read_rows(*years(FLOWS, FLOWS | {"emission": 11.9}))
     found = [p for p in dataset.problems if p.code == "repeated_value"]
     assert [(p.severity, p.row) for p in found] == [("information", 6)]
-    assert "p 2023: 3 figures are exactly those of 2022" in found[0].message
+    assert "p 2023: 3 figures are exactly as in 2022" in found[0].message
     assert len(values(dataset)) == 8
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from greenpark.observe.messages.note import Note, Said, quoted, spoken
+from greenpark.observe.messages.note import Note, Said, are, counted, quoted, spoken
 
 
 def unknown_park(text: str, near: str | None) -> Note:
@@ -40,7 +40,7 @@ def parks_as_named(count: int) -> Note:
     """Without a table of parks every name is accepted (§3.2)."""
     return Note(
         "unknown_park", "information",
-        f"There is no table of parks; the {count} parks are taken as they are named, so spellings cannot be checked.",
+        f"Without a table of parks {counted(count, 'park')} {are(count)} taken as named: no spelling is checked.",
         f"未提供园区表；{count}个园区按所填名称采用，无法核对名称写法。",
         "Add a table with entity, name_zh, name_en, base_year, region_class.",
         "可附园区表：园区代码、中文名称、英文名称、基准年、地区类别。",

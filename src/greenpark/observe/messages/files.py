@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from greenpark.observe.messages.note import Note, quoted
+from greenpark.observe.messages.note import Note, counted, quoted
 from greenpark.problems import Severity
 
 
@@ -196,7 +196,7 @@ def cells_beyond_heading(count: int) -> Note:
     """A row with more cells than the heading names."""
     return Note(
         "missing_column", "error",
-        f"The row has {count} cells more than the heading has columns; it was not used.",
+        f"The row has {counted(count, 'cell')} more than the heading has columns; it was not used.",
         f"该行比表头多出{count}格，未采用。",
         "Put figures with commas in quotation marks, or remove the commas.", "带逗号的数请加引号，或去掉逗号。",
     )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from greenpark.observe.messages.note import Note, Said, quoted
+from greenpark.observe.messages.note import Note, Said, are, counted, quoted
 
 
 def unknown_word(text: str, what: Said, known: Sequence[str], near: str | None) -> Note:
@@ -76,7 +76,7 @@ def scenario_kept(text: str, count: int) -> Note:
     """Figures of another scenario than what happened."""
     return Note(
         "unknown_item", "information",
-        f"{count} figures are of scenario '{quoted(text)}'; they are kept, and not used as what happened.",
+        f"{counted(count, 'figure')} {are(count)} of scenario '{quoted(text)}'; kept, and not used as what happened.",
         f"{count}个数据属情景“{quoted(text)}”；保留，不作为实际数使用。",
         "Leave the scenario blank, or enter 'actual', for what happened.", "实际数请留空或填“实际”。",
     )  # fmt: skip
@@ -128,7 +128,7 @@ def reason_asked(count: int, examples: Said) -> Note:
     """Not applicable, and no word why (users §2.4); once for a sheet."""
     return Note(
         "missing_column", "information",
-        f"{count} figures are answered with not applicable and no note says why: {examples.en}. The answers are kept.",
+        f"{counted(count, 'figure')} {are(count)} not applicable and no note says why: {examples.en}. Kept.",
         f"{count}项填“不涉及”而备注未说明原因：{examples.zh}。答案保留。",
         "Say in the note why the park has none of it; enter 0 if it is truly zero.",
         "请在备注说明原因；确为零请填0。",
@@ -139,7 +139,7 @@ def unit_taken(count: int, figures: int, examples: Said) -> Note:
     """Figures without a unit are read in the unit of the catalog; once for a sheet."""
     return Note(
         "unknown_unit", "information",
-        f"{count} figures of {figures} variables state no unit; they are read in the declared one: {examples.en}.",
+        f"No unit with {counted(count, 'figure')} of {counted(figures, 'variable')}; read as declared: {examples.en}.",
         f"{count}个数据（{figures}项指标）未写单位，按规定单位读取：{examples.zh}。",
         "Enter the unit if another one is meant.", "如为其他单位，请填写单位。",
     )  # fmt: skip

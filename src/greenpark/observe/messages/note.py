@@ -61,6 +61,16 @@ def spoken(value: float | None) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def counted(count: int, noun: str) -> str:
+    """Return `1 figure`, `3 figures`."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def are(count: int) -> str:
+    """Return `is` for one, else `are`."""
+    return "is" if count == 1 else "are"
+
+
 def quoted(text: str | None) -> str:
     """Return what the filer wrote, shortened and on one line."""
     plain = " ".join((text or "").split())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from greenpark.observe.messages.note import Note, Said
+from greenpark.observe.messages.note import Note, Said, are, counted
 
 
 def duplicate_row(first: Said) -> Note:
@@ -95,7 +95,7 @@ def repeated(park: str, year: int, count: int, examples: Said) -> Note:
     """A year that looks like a copy of the one before."""
     return Note(
         "repeated_value", "information",
-        f"{park} {year}: {count} figures are exactly those of {year - 1}, among them {examples.en}. Values kept.",
+        f"{park} {year}: {counted(count, 'figure')} {are(count)} exactly as in {year - 1}: {examples.en}. Kept.",
         f"{park}{year}年有{count}项数据与{year - 1}年完全相同，如{examples.zh}。数值保留。",
         "Check that the figures of this year were entered; a note explains a figure that did not change.",
         "请核对是否已填本年数；确未变化的请备注。",
@@ -106,7 +106,7 @@ def year_ahead(park: str, year: int, count: int) -> Note:
     """Figures of a year that is not over yet."""
     return Note(
         "out_of_range", "information",
-        f"{park}: {count} figures are of {year}, a year to come; they are kept and used, as its latest year.",
+        f"{park}: {counted(count, 'figure')} {are(count)} of {year}, a year to come; kept and used as its latest.",
         f"{park}有{count}项数据属{year}年，该年尚未到来；数值保留并作为最近年份使用。",
         "Check the year; mark expected figures with status F.", "请核对年份；预计数请将数据状态填为 F。",
     )  # fmt: skip
@@ -176,7 +176,7 @@ def total_differs(what: Said, total: str, parts: str, unit: str, share: float) -
 def more_of_the_same(code: str, count: int) -> Note:
     """The tail of a flood."""
     return Note(
-        code, "information", f"{count} more rows have the same kind of problem; they are treated alike.",
+        code, "information", f"{counted(count, 'more row')} with the same kind of problem, treated alike.",
         f"另有{count}行存在同类问题，处理方式相同。",
     )  # fmt: skip
 
