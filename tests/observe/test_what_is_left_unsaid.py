@@ -35,7 +35,7 @@ def test_stated_units_and_figures_without_unit_need_no_word(read_rows):
 def test_a_wide_table_names_columns_without_unit(tmp_path, catalog):
     path = tmp_path / "wide.csv"
     path.write_text("park,year,iva_current（万元）,isw_used\np,2023,7000,5\np,2024,7100,6\n", encoding="utf-8")
-    assert told(check(path, catalog), "unknown_unit") == [("information", 2, "unit")]
+    assert told(check(path, catalog), "unknown_unit") == [("information", 2, "isw_used")]
 
 
 def test_not_applicable_asks_for_a_reason_once(read_rows):

@@ -102,9 +102,15 @@ def park_of_frame(text: str, frame: pl.DataFrame) -> str:
     raise _unknown("park", "园区", text, did_you_mean(text, known), more=more, more_zh=more_zh)
 
 
-def years_exist(years: Iterable[int], wide: pl.DataFrame, parks: Sequence[str] | None = None) -> None:
-    """Raise NotFound for a year without figures of the parks."""
-    rows = wide if parks is None else wide.filter(pl.col("park").is_in(list(parks)))
+def years_with_data(dataset: Dataset) -> pl.DataFrame:
+    """Return each `park` and `year` with a usable figure; a chain of growth rates reaches further back."""
+    rows = dataset.observations.filter(pl.col("usable")).drop_nulls("year")
+    return rows.select(pl.col("entity").alias("park"), pl.col("year").cast(pl.Int64)).unique()
+
+
+def years_exist(years: Iterable[int], known_rows: pl.DataFrame, parks: Sequence[str] | None = None) -> None:
+    """Raise NotFound for a year that none of the parks has in `known_rows`, which has `park` and `year`."""
+    rows = known_rows if parks is None else known_rows.filter(pl.col("park").is_in(list(parks)))
     known = sorted({int(year) for year in rows["year"].to_list()})
     whose = f" for {', '.join(parks)}" if parks else ""
     whose_zh = "、".join(parks or ())

@@ -40,6 +40,8 @@ def reported_differs(dataset: Dataset, catalog: Catalog) -> list[Problem]:
         pl.col("entity").alias("park"), pl.col("year").cast(pl.Int64), "variable", "file", "sheet", "row", "column"
     ).unique(["park", "year", "variable"], keep="first", maintain_order=True)  # fmt: skip
     different = _with_other_basis(different, wide, catalog)
+    standing = _standing(wide, names)
+    different = different.join(standing, on=["park", "year", "variable"], how="left", maintain_order="left")
     rows = different.join(places, on=["park", "year", "variable"], how="left").sort("park", "year", "variable")
     return [_problem(row, catalog) for row in rows.iter_rows(named=True)]
 
@@ -50,6 +52,15 @@ def _computed(wide: pl.DataFrame, catalog: Catalog, names: list[str]) -> pl.Data
         "park", "year", *[pl.col(value_column(name)).alias(name) for name in names]
     )
     return values.unpivot(names, index=["park", "year"], value_name="computed")
+
+
+def _standing(wide: pl.DataFrame, names: list[str]) -> pl.DataFrame:
+    """Return `park`, `year`, `variable`, `stands`: reported ratios that stand since their stated scope differs."""
+    marked = [name for name in names if f"{name}#stands" in wide.columns]
+    if not marked:
+        return pl.DataFrame(schema={"park": pl.String, "year": pl.Int64, "variable": pl.String, "stands": pl.Boolean})
+    chosen = wide.select("park", "year", *[pl.col(f"{name}#stands").alias(name) for name in marked])
+    return chosen.unpivot(marked, index=["park", "year"], value_name="stands")
 
 
 def _with_other_basis(different: pl.DataFrame, wide: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
@@ -76,7 +87,7 @@ def _problem(row: dict[str, object], catalog: Catalog) -> Problem:
     scale = 1.0 / unit.factor if unit.is_dimensionless else 1.0
     given, computed = float(row["given"]) * scale, float(row["computed"]) * scale  # type: ignore[arg-type]
     share = abs(given - computed) / max(abs(given), abs(computed)) * 100
-    takes = name in catalog.variables
+    takes = name in catalog.variables or bool(row["stands"])
     used, used_zh = ("the reported value", "填报值") if takes else ("the computed value", "复算值")
     if row["twin"] is not None:
         return _on_other_basis(row, catalog, f"{given:.6g}", f"{computed:.6g}")

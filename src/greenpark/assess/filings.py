@@ -43,7 +43,7 @@ def assess(
     wide = build_wide(dataset, catalog)
     latest = asked.latest_years(dataset)
     ids = [asked.park_id(name, dataset, latest) for name in parks] if parks else None
-    asked.years_exist(years or [], wide, ids)
+    asked.years_exist(years or [], asked.years_with_data(dataset), ids)
     return assess_wide(
         wide, catalog, schemes=chosen, parks=ids, years=years, every_year=every_year, editions=editions,
         latest=latest, dataset=dataset,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from greenpark.assess import details
+from greenpark.assess.asked import years_with_data
 from greenpark.assess.engine import Evaluated, evaluate, reason_of, status_of
 from greenpark.assess.figures import ParkFigures
 from greenpark.assess.progress import progress as find_progress
@@ -66,6 +67,8 @@ class Scorecards:
             frame = frame.join(newest, on="park", how="left", maintain_order="left").filter(
                 pl.col("year") == pl.col("~latest")
             )
+        elif self.dataset is not None:
+            frame = frame.join(years_with_data(self.dataset), on=["park", "year"], how="semi", maintain_order="left")
         wanted = [
             column for column in frame.columns
             if "/" in column or column in ("park", "year") or column[:2] in ("v:", "r:") or column in self._judged

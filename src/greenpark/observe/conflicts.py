@@ -44,6 +44,8 @@ def settle(frame: pl.DataFrame, meanings: list[Meaning], reporter: Reporter) -> 
         "replaces", "entity", "year", *PLACE,
     ]  # fmt: skip
     several = frame.select(columns).with_columns(pl.Series("key", key)).filter(pl.Series(shared))
+    # 700 万元 and 0.07 亿元 are one figure, whatever the last binary digit says (§1.1)
+    several = several.with_columns(pl.col("kept").round_sig_figs(12))
     lost: list[pl.DataFrame] = []
     for step in (_replaced, _superseded, _duplicates, _preliminary, _scopes, _contradictions, _channels):
         several, out = step(several, meanings, reporter)

@@ -50,7 +50,9 @@ class Reporter:
         if field != "value":
             headings = self._headings.get((row["file"], row["sheet"]), {})
             whole = "attributes" if field.startswith("attribute:") else field  # a scope inside the JSON
-            column = headings.get(field) or headings.get(whole, whole)
+            # a unit without a column of its own stands in the heading of the value
+            beside = column if field == "unit" and headings and column else whole
+            column = headings.get(field) or headings.get(whole, beside)
         self.problems.append(note.at(file=row["file"], sheet=row["sheet"], row=row["row"], column=column))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Sequence
 
 import polars as pl
@@ -19,4 +21,12 @@ def stated(attributes: pl.Series, keys: Sequence[str]) -> pl.Series:
     codes, heads = codes_of(attributes)
     objects = attributes[heads].alias("attributes").to_frame()
     found = objects.select(pl.coalesce(pl.col("attributes").str.json_path_match(f"$.{key}") for key in keys))
-    return found.to_series().gather(codes)
+    first: dict[str, str] = {}  # what is spelt in several ways is given as it was written first
+    texts = found.to_series().to_list()
+    spelt = [None if text is None else first.setdefault(_key(text), text) for text in texts]
+    return pl.Series("attributes", spelt, pl.String).gather(codes)
+
+
+def _key(text: str) -> str:
+    """Return what spellings of one scope share: 278 km² and 278km2 are the same boundary."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).casefold()

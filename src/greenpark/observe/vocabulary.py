@@ -157,12 +157,13 @@ class Vocabulary:
 
     def measure(self, heading: str) -> tuple[Named, str | None] | None:
         """Return what a heading of a wide table names, and the unit in it."""
-        named = self.find(heading)
-        if named is not None:
-            return named, None
         bare: Heading = split_heading(heading)
+        whole = self.find(heading)
         named = self.find(bare.name) if bare.unit is not None else None
-        return (named, bare.unit) if named is not None else None
+        if named is None or self._id(plain(heading)) is not None:  # labels have brackets too: 工业增加值（现价）
+            return (whole, None) if whole is not None else None
+        is_item = whole is not None and whole.item is not None and named.item is None
+        return (whole, None) if whole is not None and is_item else (named, bare.unit)
 
     def suggester(self) -> Callable[[str], str | None]:
         """Return `nearest` for use on one table: looking takes a millisecond, so it stops after a hundred names."""

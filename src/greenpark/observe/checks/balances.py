@@ -18,7 +18,8 @@ from greenpark.observe.units import Scale
 class Balance(NamedTuple):
     """`left` and `right` are sums of variables that should be equal; `optional` ones count as zero when absent.
 
-    With `only_short` a left side that is larger is no fault: it may come from the stock of earlier years.
+    With `only_short` a left side that is larger is no fault: it may come from the stock of earlier years. With
+    `in_part` a left side of which some are not reported may be smaller, never larger.
     """
 
     name: Said
@@ -26,6 +27,7 @@ class Balance(NamedTuple):
     right: tuple[str, ...]
     optional: frozenset[str] = frozenset()
     only_short: bool = False
+    in_part: bool = False
 
 
 BALANCES = (
@@ -35,6 +37,7 @@ BALANCES = (
         ("isw_used", "isw_disposed", "isw_stored"),
         ("isw_generated", "isw_used_from_stock"),
         frozenset({"isw_used_from_stock"}),
+        in_part=True,
     ),
     Balance(
         Said("Hazardous waste balance", "危险废物"),
@@ -60,7 +63,9 @@ def check_balances(evidence: Evidence) -> None:
     figures = evidence.figures(sorted(names))
     for balance in BALANCES:
         needed = [name for name in (*balance.left, *balance.right) if name not in balance.optional]
-        if not all(name in figures.columns for name in needed):
+        there = [name for name in needed if name in figures.columns]
+        both_sides = all({*side} & {*there} for side in (balance.left, balance.right))
+        if len(there) < len(needed) and not (balance.in_part and both_sides):
             continue
         left, right = (
             pl.sum_horizontal(pl.col(name).fill_null(0) for name in side if name in figures.columns)
@@ -68,7 +73,10 @@ def check_balances(evidence: Evidence) -> None:
         )
         whole = pl.max_horizontal(left.abs(), right.abs())
         gap = (right - left) if balance.only_short else (left - right).abs()
-        known = pl.all_horizontal(pl.col(name).is_not_null() for name in needed)
+        known = pl.lit(len(there) == len(needed)) & pl.all_horizontal(pl.col(name).is_not_null() for name in there)
+        if balance.in_part:
+            right_known = pl.all_horizontal(pl.col(name).is_not_null() for name in there if name in balance.right)
+            known = known | (right_known & (left > right))
         few = _few(figures, (*balance.left, *balance.right), balance.left)
         evidence.report(
             few.filter(known & (gap > TOLERANCE * whole)), partial(_balance_note, balance=balance, evidence=evidence)
@@ -123,7 +131,8 @@ def check_parts(evidence: Evidence) -> None:
 def _few(figures: pl.DataFrame, names: Iterable[str], blamed: tuple[str, ...]) -> pl.DataFrame:
     """Return the columns that a message needs: filtering and naming all of them would take longer than the check."""
     there = [name for name in names if name in figures.columns]
-    return figures.select("entity", "year", *dict.fromkeys(there), first_row(blamed))
+    first = first_row([name for name in blamed if name in figures.columns])
+    return figures.select("entity", "year", *dict.fromkeys(there), first)
 
 
 def _exceeds(parts: tuple[str, ...], whole: str, factor: float) -> pl.Expr:
