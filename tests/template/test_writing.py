@@ -105,7 +105,8 @@ def test_the_official_unit_is_the_default(blank: Path, officer: Any) -> None:
 def test_a_scheme_asks_for_all_that_it_can_use_and_nothing_else(catalog: Catalog, scheme: str) -> None:
     lines = theme_lines(catalog, [catalog.schemes[scheme]])
     needed = {name for name, _ in catalog.needed_variables(scheme) if catalog.variables[name].reported}
-    assert {line.id for line in lines} == needed
+    # growth at comparable prices stands for the series at constant prices (§4.3)
+    assert {line.id for line in lines} == needed | ({"iva_growth_comparable"} if "iva_constant" in needed else set())
     assert {scheme} == {key for line in lines for key in line.needs}
 
 
@@ -153,3 +154,12 @@ def test_progress_is_counted_by_the_holders_of_the_catalog(everything: Path, cat
     assert len(departments) == len(set(departments)) >= 7
     assert set(departments) <= known
     assert {"统计局", "生态环境局", "水务局"} <= set(departments)
+
+
+def test_growth_at_comparable_prices_has_a_line(tmp_path, catalog):
+    """Parks mostly hold current prices and 可比价增速, not a series at constant prices (users §2.3)."""
+    from greenpark.observe.template.lines import choose_schemes, theme_lines
+
+    ids = [line.id for line in theme_lines(catalog, choose_schemes(catalog, ["hj274-2015"]))]
+    assert "iva_growth_comparable" in ids
+    assert "iva_current" in ids

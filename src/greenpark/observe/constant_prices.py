@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+CONSTANT, CHAIN = "iva_constant", "iva_growth_comparable"  # the series, and the growth rates that can stand for it
 REPORTED = "reported"  # prices of figures that do not say theirs
 
 

@@ -9,11 +9,10 @@ import polars as pl
 
 from greenpark.formula import tree
 from greenpark.observe.checks.evidence import Evidence
+from greenpark.observe.constant_prices import CHAIN, CONSTANT
 from greenpark.observe.messages import Said
 from greenpark.observe.messages import series as say
 from greenpark.observe.vocabulary import Vocabulary
-
-CONSTANT, CHAIN = "iva_constant", "iva_growth_comparable"  # the series that growth rates can stand for (§4.3)
 
 
 class Need(NamedTuple):

@@ -9,6 +9,7 @@ from greenpark.catalog import Catalog
 from greenpark.catalog.catalog import limit_cases
 from greenpark.catalog.models import Criterion, Formula, Scheme, Text, Variable
 from greenpark.formula import tree
+from greenpark.observe.constant_prices import CHAIN, CONSTANT
 from greenpark.observe.template.layout import SHEET_OF_THEME
 
 OPEN_LIST = 40  # an item list longer than this gets empty lines with a drop-down, not a line an item
@@ -139,6 +140,8 @@ def _collect_name(
         items: tuple[str | None, ...] = node.items if isinstance(node, tree.Subset) else (None,)
         for item in items:
             found[name, item] = max(own, found.get((name, item), OPTIONAL))
+        if name == CONSTANT and CHAIN in catalog.variables:  # what parks mostly hold instead (users §2.3)
+            found.setdefault((CHAIN, None), OPTIONAL)
     elif indicator := catalog.indicators.get(name):
         level = OPTIONAL if indicator.if_missing is not None else level
     else:
