@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from greenpark.assess.bounds import possible
+from greenpark.assess.bounds import possible_range
 from greenpark.assess.figures import ParkFigures
 from greenpark.assess.scorecards import assess_wide
 from greenpark.catalog import Catalog
@@ -91,7 +91,7 @@ def test_the_possible_range_of_a_figure(
     catalog: Catalog, name: str, item: str | None, low: float, high: float | None
 ) -> None:
     figures = ParkFigures(catalog, {YEAR: wide(catalog, FIGURES).row(0, named=True)})
-    assert possible(name, item, figures, YEAR) == (low, high)
+    assert possible_range(name, item, figures, YEAR) == (low, high)
 
 
 def test_no_closing_of_any_scheme_makes_a_part_exceed_its_whole(catalog: Catalog) -> None:

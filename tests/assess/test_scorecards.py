@@ -171,3 +171,11 @@ def test_progress_is_reported_once_a_scorecard(catalog: Catalog) -> None:
     scorecards.records(closes=False, progress=lambda done, total: seen.append((done, total)))
     assert seen == [(1, 4), (2, 4), (3, 4), (4, 4)]
     assert len(scorecards) == 4
+
+
+def test_a_chain_of_growth_rates_makes_no_year_of_its_own(tmp_path, catalog):
+    text = "park,year,variable,value,unit\nP1,2023,iva_current,100,万元\nP1,2023,iva_growth_comparable,5,%\n"
+    path = tmp_path / "data.csv"
+    path.write_text(text + "P1,2024,iva_growth_comparable,6,%\n", encoding="utf-8")
+    records = api.assess(path, schemes=["hj274-2015"], every_year=True, catalog=catalog).records()
+    assert [record["year"] for record in records] == [2023, 2024]

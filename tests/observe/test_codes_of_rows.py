@@ -194,3 +194,18 @@ def test_round_figures_and_stocks_may_stay_the_same(constant, read_rows):
     rows = [("p", year, name, "cod" if name == "emission" else "", value, "", "")
             for year in (2022, 2023) for name, value in constant.items()]  # fmt: skip
     assert "repeated_value" not in codes(read_rows(*rows).problems)
+
+
+def test_more_waste_used_than_there_is(tmp_path, catalog):
+    """Used waste over what arose and came from stock is named even where disposal and storage are not reported."""
+    path = tmp_path / "waste.csv"
+
+    def found(rows: str) -> list[str]:
+        path.write_text(head + rows, encoding="utf-8")
+        return codes(check(path, catalog))
+
+    head = "park,year,variable,value,unit\nP1,2024,isw_generated,100,t\n"
+    assert "sum_mismatch" in found("P1,2024,isw_used,120,t\n")
+    assert "sum_mismatch" not in found("P1,2024,isw_used,90,t\n")
+    stock = "P1,2024,isw_used,120,t\nP1,2024,isw_used_from_stock,20,t\n"
+    assert "sum_mismatch" not in found(stock)

@@ -50,10 +50,7 @@ def indicator_id(text: str, catalog: Catalog) -> str:
 
 def latest_years(dataset: Dataset) -> dict[str, int]:
     """Return each park's latest year with a usable figure."""
-    rows = dataset.observations.filter(
-        pl.col("usable") & (pl.col("value").is_not_null() | pl.col("code").is_not_null())
-    )
-    newest = rows.group_by("entity").agg(pl.col("year").max())
+    newest = years_with_data(dataset).group_by("park").agg(pl.col("year").max())
     return {park: int(year) for park, year in newest.iter_rows()}
 
 
@@ -104,7 +101,8 @@ def park_of_frame(text: str, frame: pl.DataFrame) -> str:
 
 def years_with_data(dataset: Dataset) -> pl.DataFrame:
     """Return each `park` and `year` with a usable figure; a chain of growth rates reaches further back."""
-    rows = dataset.observations.filter(pl.col("usable")).drop_nulls("year")
+    there = pl.col("value").is_not_null() | pl.col("code").is_not_null()
+    rows = dataset.observations.filter(pl.col("usable") & there).drop_nulls("year")
     return rows.select(pl.col("entity").alias("park"), pl.col("year").cast(pl.Int64)).unique()
 
 

@@ -9,7 +9,7 @@ from greenpark.catalog.models import Variable
 from greenpark.formula.conversion import internal_unit
 
 
-def possible(name: str, item: str | None, figures: ParkFigures, year: int) -> tuple[float | None, float | None]:
+def possible_range(name: str, item: str | None, figures: ParkFigures, year: int) -> tuple[float | None, float | None]:
     """Return the lowest and highest value of a figure beside the others of its year, None for no bound.
 
     Values are internal (shares as fractions). Only figures that are reported bind: a derived whole moves with its

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from greenpark.assess import details
-from greenpark.assess.bounds import possible as possible_range
+from greenpark.assess.bounds import possible_range
 from greenpark.assess.criteria import COMPARISONS
 from greenpark.assess.details import Threshold
 from greenpark.assess.figures import ParkFigures
@@ -132,13 +132,13 @@ def _solve(function: Function, now: float, target: float, low: float | None, hig
     if here is None or there is None:
         return None
     slope = (there - here) / (points[2] - points[0])
-    possible = slope != 0 and within(now + (target - here) / slope)
-    if possible and _reaches(function, now + (target - here) / slope, target):
+    is_possible = slope != 0 and within(now + (target - here) / slope)
+    if is_possible and _reaches(function, now + (target - here) / slope, target):
         return now + (target - here) / slope
     between = function(points[1])
     if between is None:
         return None
-    if slope and not possible and abs(between - (here + there) / 2) < 1e-12 * max(abs(here), abs(there)):
+    if slope and not is_possible and abs(between - (here + there) / 2) < 1e-12 * max(abs(here), abs(there)):
         return None  # on a straight line there is no second place to look
     solution = _fractional(function, points, [here, between, there], target)
     if solution is None:

@@ -13,7 +13,7 @@ from greenpark.catalog import Catalog
 from greenpark.catalog.models import Indicator, Variable
 from greenpark.formula import tree
 from greenpark.formula.reasons import BASIS_CHANGED, EMPTY_POPULATION, MISSING_INPUT
-from greenpark.formula.reference import scalar
+from greenpark.formula.reference import plainly, scalar
 from greenpark.formula.values import ABSENT, MISSING, Keyed, Moment, Value
 
 Row = Mapping[str, Any]
@@ -177,7 +177,7 @@ class ParkFigures:
         origin = "reported"
         if value.reason == MISSING_INPUT and variable.derive is not None:
             node = self.catalog.formulas[variable.id].node
-            value = _own(self._scoped(variable.id, scalar(node, Moment(self, year, assessed)), year))
+            value = plainly(self._scoped(variable.id, scalar(node, Moment(self, year, assessed)), year))
             origin = "derived"
         value = self._not_of_other_basis(variable.id, value, year)
         if value.value is None and variable.if_missing is not None:
@@ -193,7 +193,7 @@ class ParkFigures:
 
     def _indicator(self, indicator: Indicator, year: int, assessed: int) -> Value:
         node = self.catalog.formulas[indicator.id].node
-        value = _own(self._scoped(indicator.id, scalar(node, Moment(self, year, assessed)), year))
+        value = plainly(self._scoped(indicator.id, scalar(node, Moment(self, year, assessed)), year))
         reported = self._reported(indicator.id, year)
         origin = "computed"
         stands = bool(self.get(f"{indicator.id}#stands", year))
@@ -268,11 +268,6 @@ class ParkFigures:
                 if now is not None and then is not None and now != then:
                     return True
         return False
-
-
-def _own(value: Value) -> Value:
-    """Return a value under a name of its own: that its parts were assumed is said of them (§3.5)."""
-    return value._replace(assumed=False) if value.assumed else value
 
 
 def reference_value(figures: ParkFigures, name: str, year: int) -> Value:

@@ -204,12 +204,12 @@ def _if(node: tree.If, moment: Moment) -> Value | Keyed:
     condition = scalar(node.condition, moment)
     if condition.value is None:
         return condition
-    return _apply([evaluate(node.then if condition.value else node.otherwise, moment)], _plainly)
+    return _apply([evaluate(node.then if condition.value else node.otherwise, moment)], plainly)
 
 
-def _plainly(value: Value) -> Value:
-    """Return a value that was chosen: that it may be an assumed zero counts only where it stands in a sum itself."""
-    return value._replace(assumed=False)
+def plainly(value: Value) -> Value:
+    """Return a value that was chosen or named: that it may be an assumed zero counts only where it stands in a sum."""
+    return value._replace(assumed=False) if value.assumed else value
 
 
 def _first_known(node: tree.FirstKnown | tree.Either, moment: Moment) -> Value | Keyed:
@@ -218,7 +218,7 @@ def _first_known(node: tree.FirstKnown | tree.Either, moment: Moment) -> Value |
     def rule(*values: Value) -> Value:
         for value in values:
             if value.reason < MISSING_TARGET:
-                return _plainly(value)
+                return plainly(value)
         return values[-1]
 
     return _apply([evaluate(operand, moment) for operand in node.operands], rule)

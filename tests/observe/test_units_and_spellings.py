@@ -1,4 +1,4 @@
-"""Units in the headings of wide tables, and scopes and values that are the same in another spelling."""
+"""Units in headings, and figures and boundaries that are the same in another spelling."""
 
 from __future__ import annotations
 
@@ -51,15 +51,6 @@ def test_one_figure_in_two_units_is_no_contradiction(tmp_path, catalog):
     assert codes(other, "error") == ["contradicting_rows"] * 2
 
 
-def test_more_waste_used_than_there_is(tmp_path, catalog):
-    """Used waste over what arose and came from stock is named even where disposal and storage are not reported."""
-    head = "park,year,variable,value,unit\nP1,2024,isw_generated,100,t\n"
-    assert "sum_mismatch" in codes(check(table(tmp_path, head + "P1,2024,isw_used,120,t\n"), catalog))
-    assert "sum_mismatch" not in codes(check(table(tmp_path, head + "P1,2024,isw_used,90,t\n"), catalog))
-    stock = "P1,2024,isw_used,120,t\nP1,2024,isw_used_from_stock,20,t\n"
-    assert "sum_mismatch" not in codes(check(table(tmp_path, head + stock), catalog))
-
-
 def scoped(tmp_path: Path, first: str, second: str, ratio: str) -> Path:
     rows = [("isw_generated", "11", first), ("isw_used", "9.9", second), ("solid_waste_utilisation_rate", "80", ratio)]
     lines = [f'P1,2024,{name},{value},,"{{""boundary"": ""{scope}""}}"' for name, value, scope in rows]
@@ -81,10 +72,3 @@ def test_what_stands_beside_a_computed_ratio_is_said_to_stand(tmp_path, catalog)
     same = scoped(tmp_path, "278 km²", "278 km²", "278 km²")
     (found,) = [problem for problem in api.check(same, catalog=catalog) if problem.code == "reported_differs"]
     assert "the computed value is used" in found.message
-
-
-def test_a_chain_of_growth_rates_makes_no_year_of_its_own(tmp_path, catalog):
-    text = "park,year,variable,value,unit\nP1,2023,iva_current,100,万元\nP1,2023,iva_growth_comparable,5,%\n"
-    path = table(tmp_path, text + "P1,2024,iva_growth_comparable,6,%\n")
-    records = api.assess(path, schemes=["hj274-2015"], every_year=True, catalog=catalog).records()
-    assert [record["year"] for record in records] == [2023, 2024]
