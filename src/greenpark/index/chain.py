@@ -1,0 +1,159 @@
+"""The chain: the steps of a plan, one after the other, over a table. It works on any number of draws at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from greenpark.index.arrays import Array, count
+from greenpark.index.outcome import Outcome
+from greenpark.index.spec.models import Step
+from greenpark.index.spec.options.aggregate import Aggregate
+from greenpark.index.spec.options.weight import User, Weight
+from greenpark.index.spec.plan import Plan, PlannedNode
+from greenpark.index.steps.adjust import adjust
+from greenpark.index.steps.aggregate import aggregate
+from greenpark.index.steps.denominate import denominate
+from greenpark.index.steps.impute import impute
+from greenpark.index.steps.normalise import normalise
+from greenpark.index.steps.progress import progress
+from greenpark.index.steps.screen import screen
+from greenpark.index.steps.treat import treat
+from greenpark.index.steps.weight import Weighing, weigh
+from greenpark.index.table import Rows, Table
+from greenpark.problems import Problem, ProblemsFound
+
+TABLE_STEPS = ("denominate", "screen", "impute", "treat", "progress", "normalise")
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One step that was taken: the table before and after it, what was done, and the problems found."""
+
+    kind: str
+    options: Any
+    before: Table
+    outcome: Outcome
+
+    @property
+    def after(self) -> Table:
+        """Return the table after the step."""
+        return self.outcome.table
+
+
+@dataclass
+class Run:
+    """What a chain gives: stages, and for each node its scores (..., row) and the weights of its children."""
+
+    plan: Plan
+    stages: list[Stage]
+    table: Table  # the indicators as they enter the index
+    scores: dict[str, Array] = field(default_factory=dict)  # indicators of the tree, nodes, adjusted indices
+    weights: dict[str, Array] = field(default_factory=dict)  # by node: (..., child, 1) or (..., child, row)
+    weighings: dict[str, Weighing] = field(default_factory=dict)
+    filled: dict[str, Array] = field(default_factory=dict)  # by node: its children's scores after filling, where filled
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def rows(self) -> Rows:
+        """Return the rows that the scores stand for."""
+        return self.table.rows
+
+
+def prepare(plan: Plan, table: Table, *, until: str | None = None) -> Run:
+    """Take the steps that change the table of indicators, in their order; stop before the step kind `until`."""
+    stages: list[Stage] = []
+    for step in plan.steps:
+        if step.kind == until:
+            break
+        if step.kind in TABLE_STEPS:
+            outcome = take(step, table, plan)
+            stages.append(Stage(step.kind, step.options, table, outcome))
+            table = outcome.table
+    return Run(plan, stages, table, problems=[one for stage in stages for one in stage.outcome.problems])
+
+
+def take(step: Step, table: Table, plan: Plan) -> Outcome:
+    """Take one step that changes the table of indicators."""
+    if step.denominate is not None:
+        return denominate(table, step.denominate)
+    if step.screen is not None:
+        return screen(table, step.screen)
+    if step.impute is not None:
+        return impute(table, step.impute, plan)
+    if step.treat is not None:
+        return treat(table, step.treat)
+    if step.progress is not None:
+        return progress(table, step.progress)
+    assert step.normalise is not None
+    return normalise(table, step.normalise)
+
+
+def combine(run: Run) -> Run:
+    """Add to a prepared run the scores of all nodes, from the leaves up, and the adjusted indices."""
+    plan, table = run.plan, run.table
+    run.scores = {one.id: table.values[..., place, :] for place, one in enumerate(plan.indicators[: plan.in_tree])}
+    if any(step.aggregate is not None for step in plan.steps) or any(node.aggregate is not None for node in plan.nodes):
+        for node in plan.nodes:
+            _combine_node(run, node)
+    for step in plan.steps:
+        if step.adjust is not None:
+            run.scores[step.adjust.id] = adjust(run.scores[plan.root], step.adjust, table.rows)
+    return run
+
+
+def _combine_node(run: Run, node: PlannedNode) -> None:
+    children = np.stack(np.broadcast_arrays(*[run.scores[child] for child in node.children]), axis=-2)
+    rule = rule_of(run.plan, node)
+    weighing = weigh(children, weighting_of(run.plan, node), node, run.table)
+    run.weighings[node.id] = weighing
+    run.weights[node.id] = weighing.weights
+    run.problems += weighing.problems
+    run.scores[node.id] = aggregate(children, weighing.weights, rule, run.rows, node=node.id)
+
+
+def weighting_of(plan: Plan, node: PlannedNode) -> Weight:
+    """Return how the children of a node are weighted: the last weighting that applies, else the written weights."""
+    fitting = [
+        step.weight for step in plan.steps if step.weight is not None and step.weight.applies(node.id, node.level)
+    ]
+    return fitting[-1] if fitting else User(method="user")
+
+
+def rule_of(plan: Plan, node: PlannedNode) -> Aggregate:
+    """Return the rule of a node: its own, else the last that applies; raise ProblemsFound where there is none."""
+    if node.aggregate is not None:
+        own: Aggregate = node.aggregate
+        return own
+    fitting = [
+        step.aggregate
+        for step in plan.steps
+        if step.aggregate is not None and step.aggregate.applies(node.id, node.level)
+    ]
+    if not fitting:
+        raise ProblemsFound(
+            [
+                Problem(
+                    "no_rule", f"No rule says how '{node.id}' is made from {', '.join(node.children)}.",
+                    "Add `- aggregate: arithmetic` to the steps, or `aggregate:` to the node.", column=node.id,
+                    message_zh=f"没有规则说明“{node.id}”如何由{'、'.join(node.children)}合成。",
+                    remedy_zh="在steps中加 `- aggregate: arithmetic`，或在该节点写 `aggregate:`。",
+                )
+            ]
+        )  # fmt: skip
+    return fitting[-1]
+
+
+def coverage(run: Run) -> Array:
+    """Return for each row the share of the tree's indicators that the data give, before any is filled in."""
+    table = run.stages[0].before if run.stages else run.table
+    for stage in run.stages:
+        if stage.kind == "impute":
+            break
+        table = stage.after
+    shares = count(np.swapaxes(table.values[..., : run.plan.in_tree, :], -1, -2)) / max(1, run.plan.in_tree)
+    # rows may have been set aside since
+    place = {key: index for index, key in enumerate(zip(table.rows.units, table.rows.years, strict=True))}
+    return shares[..., [place[key] for key in zip(run.rows.units, run.rows.years, strict=True)]]

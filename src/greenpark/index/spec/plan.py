@@ -1,0 +1,92 @@
+"""The structure laid out for the run: indicators in order, nodes from the leaves up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from greenpark.catalog.models import Text
+from greenpark.index.spec.models import Indicator, Node, Specification, Step
+from greenpark.problems import Problem, ProblemsFound
+
+
+@dataclass(frozen=True)
+class PlannedNode:
+    """An inner node: its children by id, their written weights, its level (2 = made of indicators)."""
+
+    id: str
+    label: Text | None
+    children: tuple[str, ...]
+    weights: tuple[float, ...]
+    level: int
+    parent: str | None
+    aggregate: Any | None  # its own rule, instead of the step's
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A specification laid out: `indicators` of the tree, then of the dashboard; `nodes` children before parents."""
+
+    specification: Specification
+    indicators: tuple[Indicator, ...]
+    nodes: tuple[PlannedNode, ...]
+    in_tree: int  # how many of the indicators belong to the tree
+
+    @property
+    def root(self) -> str:
+        """Return the id of the index itself."""
+        return self.nodes[-1].id
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """Return the steps in order."""
+        return self.specification.steps
+
+    @cached_property
+    def node(self) -> dict[str, PlannedNode]:
+        """Return the inner nodes by id."""
+        return {node.id: node for node in self.nodes}
+
+    @cached_property
+    def labels(self) -> dict[str, Text]:
+        """Return the label of every node and indicator, its id where it has none."""
+        named = {one.id: one.label for one in (*self.indicators, *self.nodes)}
+        return {key: label or Text(en=key, zh=key) for key, label in named.items()}
+
+    def with_steps(self, steps: tuple[Step, ...]) -> Plan:
+        """Return the plan with other steps."""
+        return replace(self, specification=self.specification.model_copy(update={"steps": steps}))
+
+
+def lay_out(specification: Specification, file: str | None = None) -> Plan:
+    """Return the plan of a specification; raise ProblemsFound for ids that occur twice."""
+    indicators: list[Indicator] = []
+    nodes: list[PlannedNode] = []
+
+    def visit(node: Node, parent: str | None) -> int:
+        below = 1
+        for child in node.children:
+            if isinstance(child, Node):
+                below = max(below, visit(child, node.id))
+            else:
+                indicators.append(child)
+        ids, weights = tuple(child.id for child in node.children), tuple(child.weight for child in node.children)
+        nodes.append(PlannedNode(node.id, node.label, ids, weights, below + 1, parent, node.aggregate))
+        return below + 1
+
+    visit(specification.structure, None)
+    in_tree = len(indicators)
+    indicators += specification.dashboard
+    ids = [one.id for one in indicators] + [node.id for node in nodes]
+    twice = sorted({one for one in ids if ids.count(one) > 1})
+    problems = [
+        Problem(
+            "duplicate_id", f"'{one}' occurs twice in the structure.", "Give each indicator and node an id of its own.",
+            file=file, column=one, message_zh=f"结构中“{one}”出现两次。", remedy_zh="每个指标和节点的id应唯一。",
+        )
+        for one in twice
+    ]  # fmt: skip
+    if problems:
+        raise ProblemsFound(problems)
+    return Plan(specification, tuple(indicators), tuple(nodes), in_tree)
