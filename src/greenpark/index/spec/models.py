@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
 
 from greenpark.catalog.models import Evidence, Text
 from greenpark.index.spec.options.adjust import Adjust
@@ -36,6 +36,11 @@ def _method(value: Any) -> Any:
 
 def _direction(value: Any) -> Any:
     return {1: "higher", -1: "lower"}.get(_DIRECTIONS.get(str(value).strip().lower(), 0), value)
+
+
+def _is_node(value: Any) -> str:
+    inner = "children" in value if isinstance(value, dict) else isinstance(value, Node)
+    return "node" if inner else "indicator"
 
 
 Id = Annotated[str, BeforeValidator(_name), Field(min_length=1)]
@@ -84,7 +89,9 @@ class Node(Part):
     label: Label | None = None
     weight: float = Field(default=1.0, ge=0)
     aggregate: Annotated[Aggregate, BeforeValidator(_method)] | None = None  # instead of the step's rule
-    children: tuple[Node | Indicator, ...] = Field(min_length=1)
+    children: tuple[
+        Annotated[Annotated[Node, Tag("node")] | Annotated[Indicator, Tag("indicator")], Discriminator(_is_node)], ...
+    ] = Field(min_length=1)
     note: Label | None = None
 
 
