@@ -53,8 +53,14 @@ def find_keys(sheet: Sheet, asked: DataColumns, taken: Iterable[str]) -> Keys:
     if unit is None:
         raise ProblemsFound([sheet.problem("missing_column", _no_unit(columns), column="unit")])
     year = asked.year or _usual(free, YEAR)
-    name = asked.name or _usual([column for column in free if column != unit], NAME)
+    name = asked.name or _usual([column for column in free if column != unit and _names(sheet, unit, column)], NAME)
     return Keys(unit, year, name)
+
+
+def _names(sheet: Sheet, unit: str, column: str) -> bool:
+    """Return whether each unit has its own entry in a column, as in a column of names, not of groups."""
+    pairs = sheet.frame.select(unit, column).drop_nulls().unique()
+    return pairs.height == pairs[unit].n_unique() == pairs[column].n_unique()
 
 
 def missing_column(sheet: Sheet, column: str) -> Problem:

@@ -17,7 +17,7 @@ def problem_of(detail: Any, content: Any, file: str | None, lines: Any) -> Probl
     place = [part for part in detail["loc"] if part not in ("node", "indicator")]
     where = ".".join(str(part) for part in place)
     name = _name_above(content, place)
-    shown = f"{where}{f' ({name})' if name else ''}"
+    shown = name or where or "specification"
     message, remedy, message_zh, remedy_zh = _words(detail, str(place[-1]) if place else "")
     return Problem(
         "specification", f"{shown}: {message}", f"{remedy} {_SEE}".strip(), file=file,
