@@ -1,0 +1,177 @@
+"""How an index was made: steps with their options and what they changed, structure with weights, rules, findings."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+
+from greenpark.index import arrays
+from greenpark.publish.content.index.drivers import effective_weights
+from greenpark.publish.content.index.model import Rule, StepRow, WeightRow
+from greenpark.publish.content.index.setting import Setting, number_of
+from greenpark.publish.content.parts import ProblemRow
+from greenpark.publish.words import numbers
+from greenpark.publish.words.methods import method_word, step_word
+
+PLACES = ("levels", "nodes")  # options that say where a rule applies
+
+
+def steps(ctx: Setting) -> tuple[StepRow, ...]:
+    """Return the steps in the order in which they were taken."""
+    lang, found = ctx.words.lang, []
+    for place, record in enumerate(ctx.result.steps, 1):
+        options = {name: value for name, value in record["options"].items() if name not in PLACES}
+        changed = record.get("changed")
+        found.append(
+            StepRow(
+                place,
+                step_word(record["step"], lang),
+                method_word(record["step"], record["method"], lang),
+                record["method"],
+                options_text(options),
+                _where(ctx, record["options"]),
+                changed,
+                "" if changed is None else numbers.grouped(str(changed)),
+            )
+        )
+    return tuple(found)
+
+
+def options_text(options: dict[str, Any]) -> str:
+    """Return options as one line, as a specification would write them."""
+    return ", ".join(f"{name}: {_value(value)}" for name, value in options.items())
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{name}: {_value(one)}" for name, one in value.items() if one is not None) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(_value(one) for one in value) + "]"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _where(ctx: Setting, options: dict[str, Any]) -> str:
+    named = [ctx.label(name) for name in options.get("nodes") or ()]
+    levels = ", ".join(str(level) for level in options.get("levels") or ())
+    parts = [ctx.words.pick(f"level {levels}", f"第{levels}层")] if levels else []
+    return ctx.words.join([*parts, *named])
+
+
+def weights(ctx: Setting) -> tuple[WeightRow, ...]:
+    """Return the structure from the top, each part with its weight; weights that differ by unit as median and range."""
+    plan, run, effective = ctx.result.plan, ctx.result.run, effective_weights(ctx.result)
+    indicator = {one.id: one for one in plan.indicators}
+    found: list[WeightRow] = []
+
+    def visit(name: str, parent: str, depth: int) -> None:
+        above = run.weights.get(parent) if parent else None
+        own = None if above is None else above[plan.node[parent].children.index(name)]
+        leaf = indicator.get(name)
+        weight, whole = _middle(ctx, own), _middle(ctx, effective.get(name))
+        direction = "" if leaf is None else ctx.words.pick(*_DIRECTION[leaf.direction])
+        found.append(
+            WeightRow(
+                name, ctx.label(name), ctx.label(parent) if parent else "", depth, leaf is None, direction,
+                "" if leaf is None else leaf.unit or "", number_of(weight[0]), weight[1] if parent else "",
+                number_of(whole[0]), whole[1] if parent else "",
+            )
+        )  # fmt: skip
+        for child in plan.node[name].children if leaf is None else ():
+            visit(child, name, depth + 1)
+
+    visit(plan.root, "", 0)
+    return tuple(found)
+
+
+_DIRECTION = {"higher": ("more is better", "越高越好"), "lower": ("less is better", "越低越好")}
+
+
+def _middle(ctx: Setting, values: Any) -> tuple[float, str]:
+    """Return the median of a weight over the units of the year, and its text."""
+    if values is None:
+        return float("nan"), ""
+    there = values[ctx.block] if values.shape[-1] == len(ctx.result.rows) else values
+    there = there[arrays.present(there)]
+    if not len(there):
+        return float("nan"), ""
+    middle = float(np.median(there))
+    low, high = (numbers.percent(float(end), ctx.words.lang, digits=3) for end in (there.min(), there.max()))
+    text = numbers.percent(middle, ctx.words.lang, digits=3)
+    return middle, text if low == high else ctx.words.pick(f"{text} ({low} to {high})", f"{text}（{low}至{high}）")
+
+
+def rules(ctx: Setting) -> tuple[Rule, ...]:
+    """Return the rules whose published form is not confirmed; every report prints them."""
+    return tuple(
+        Rule(one.rule, one.text.get(ctx.words.lang), ctx.words.word("evidence", one.evidence))
+        for one in ctx.result.plan.specification.reconstruction
+    )
+
+
+def notes(ctx: Setting) -> tuple[str, ...]:
+    """Return how the report is to be read."""
+    words, spec, pick = ctx.words, ctx.result.plan.specification, ctx.words.pick
+    found = [spec.note.get(words.lang)] if spec.note else []
+    found.append(
+        pick(
+            "The highest score of the year has place 1; equal scores share the better place.",
+            "当年得分最高者为第1位；得分相同者并列较前位次。",
+        )
+    )
+    if ctx.least_coverage > 0:
+        share = numbers.percent(ctx.least_coverage, words.lang)
+        found.append(
+            pick(
+                f"Units with less than {share} of the indicators have no place; a missing figure is never counted as zero.",
+                f"数据完整率低于{share}的对象不排位次；缺数不按零计。",
+            )
+        )
+    else:
+        found.append(pick("A missing figure is never counted as zero.", "缺数不按零计。"))
+    if spec.panel.sample == "common":
+        found.append(
+            pick("Places are among the units that are in the data of every year.", "位次只在各年均有数据的对象之间排列。")
+        )
+    if ctx.group_column is not None:
+        found.append(
+            pick(f"Peers are the units with the same {ctx.group_column}.", f"同组指“{ctx.group_column}”相同的对象。")
+        )
+    found.append(
+        pick(
+            "Contributions are weight × score; against peers they show by how many points of the index a part lifts or "
+            "lowers a unit.",
+            "贡献＝权重×得分；“与同组相比”为该部分使指数高于或低于同组均值的分数。",
+        )
+    )
+    if not spec.fairness.show_bottom:
+        found.append(
+            pick(
+                "No list of the last is given; charts of many units show the first ones.",
+                "不列末位名单；对象较多时图中只列靠前者。",
+            )
+        )
+    return tuple(found)
+
+
+def problems(ctx: Setting) -> tuple[ProblemRow, ...]:
+    """Return what was found in the data and on the way, errors first; the same finding once."""
+    order = {"error": 0, "warning": 1, "information": 2}
+    found = sorted(dict.fromkeys(ctx.result.problems), key=lambda one: order[one.severity])
+    rows = []
+    for one in found:
+        record = one.as_record(ctx.words.lang)
+        row = ctx.words.pick(f"row {one.row}", f"第{one.row}行") if one.row else ""
+        place = " ".join(str(part) for part in (one.sheet, row, ctx.label(one.column) if one.column else "") if part)
+        rows.append(
+            ProblemRow(
+                one.severity, ctx.words.word("severity", one.severity), one.code, place, record["message"],
+                record["remedy"],
+            )
+        )  # fmt: skip
+    return tuple(rows)

@@ -1,0 +1,267 @@
+"""Charts of an index as data: what each shows, in which words, with a text that says the same without eyes.
+
+With many units a chart shows the first ones, and the unit asked about with its neighbours; tables hold the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from greenpark.index import arrays
+from greenpark.index.arrays import Array
+from greenpark.publish.content.index.advance import LEGEND
+from greenpark.publish.content.index.model import PillarMap, ProgressRow, Share, Shifts, Standing
+from greenpark.publish.content.index.pillars import pillar_map, shown_parts
+from greenpark.publish.content.index.ranking import standings
+from greenpark.publish.content.index.relations import correlation, matrix, relation_of
+from greenpark.publish.content.index.setting import Setting
+from greenpark.publish.content.parts import Cell, Chart
+from greenpark.publish.words import numbers
+from greenpark.publish.words.language import Words
+
+MOST_BARS, FIRST, AROUND = 60, 40, 5  # units drawn: all up to so many, else the first, and those around one
+MOST_CORRELATED, MOST_LINES, MOST_YEARS, NAMED = 18, 60, 8, 8
+Rows = list[tuple[Cell, ...]]
+
+
+def in_both(ctx: Setting, build: Callable[[Setting], Chart | None]) -> Chart | None:
+    """Return a chart in the language of the report; a Chinese one with the English words to fall back on."""
+    chart = build(ctx)
+    if chart is None or ctx.words.lang == "en":
+        return chart
+    return replace(chart, fallback=build(ctx.in_words(Words("en"))))
+
+
+def chosen(rows: tuple[Standing, ...], unit: str | None, *, bottom: bool) -> tuple[list[Standing], bool]:
+    """Return the ranked units that a chart draws, and whether some are left out."""
+    ranked = [one for one in rows if one.rank is not None]
+    if len(ranked) <= MOST_BARS:
+        return ranked, False
+    first = range(FIRST)
+    own = next((place for place, one in enumerate(ranked) if one.unit == unit), None)
+    around = range(0) if own is None else range(max(0, own - AROUND), min(len(ranked), own + AROUND + 1))
+    last = range(len(ranked) - 10, len(ranked)) if bottom else range(0)
+    return [ranked[place] for place in sorted({*first, *around, *last})], True
+
+
+def ranked_chart(ctx: Setting, unit: str | None) -> Chart | None:
+    """Scores as bars, places with intervals beside them. Columns: name, score, text, tier, place, low, high, chosen."""
+    rows = standings(ctx, {})
+    shown, cut = chosen(rows, unit, bottom=ctx.result.plan.specification.fairness.show_bottom)
+    if not shown:
+        return None
+    words = ctx.words
+    data: Rows = []
+    for one in shown:
+        low, high = one.interval or (None, None)
+        name = f"{one.rank_text}  {one.name}"
+        data.append((name, one.score, one.score_text, one.tier, one.rank, low, high, one.unit == unit))
+    said = [
+        f"{one.rank_text} {one.name} {one.score_text}" + (f" ({one.interval_text})" if one.interval else "")
+        for one in shown[:10]
+    ]
+    title = words.text("chart_ranked")
+    if cut:
+        title = words.pick(f"{title} (first {FIRST} of {ctx.ranked})", f"{title}（前{FIRST}位，共{ctx.ranked}个）")
+    alt = f"{title}. {'; '.join(said)}{words.pick('; all in the table', '；全部见表')}"
+    columns = tuple(words.text(key) for key in ("assessed", "score")) + ("", *(words.text(key) for key in
+              ("tier", "place_of")), "5 %", "95 %", "")  # fmt: skip
+    options = {
+        "tiers": [one.tier_text for one in _first_of_tiers(shown)],
+        "intervals": any(one.interval for one in shown),
+        "heads": (words.text("score"), words.text("interval")),
+        "of": ctx.ranked,
+    }
+    return Chart("ranked", "index_ranked", title, alt, columns, tuple(data), options=options)
+
+
+def _first_of_tiers(shown: list[Standing]) -> list[Standing]:
+    found: dict[int, Standing] = {}
+    for one in shown:
+        if one.tier is not None:
+            found.setdefault(one.tier, one)
+    return [found[tier] for tier in sorted(found)]
+
+
+def pillar_chart(ctx: Setting, unit: str | None) -> Chart | None:
+    """Units × parts. Columns: unit, part, tone, text."""
+    rows = standings(ctx, {})
+    shown, cut = chosen(rows, unit, bottom=ctx.result.plan.specification.fairness.show_bottom)
+    found: PillarMap | None = pillar_map(ctx, tuple(shown))
+    if found is None or len(found.nodes) < 2:
+        return None
+    words = ctx.words
+    title = words.text("chart_pillars")
+    if cut:
+        title = words.pick(f"{title} (first {FIRST})", f"{title}（前{FIRST}位）")
+    data: Rows = []
+    for one, cells in found.rows:
+        for (_, label), cell in zip(found.nodes, cells, strict=True):
+            sign = f"{cell.mark.sign} " if cell.mark.tone in ("good", "bad") else ""
+            data.append((f"{one.rank_text}  {one.name}", label, cell.mark.tone, f"{sign}{cell.text}" or "○"))
+    said = [f"{one.name}: {', '.join(cell.text or cell.mark.word for cell in cells)}" for one, cells in found.rows[:5]]
+    labels = ", ".join(label for _, label in found.nodes)
+    legend = [(mark.word, mark.tone, mark.sign) for mark in found.legend]
+    columns = (words.text("assessed"), words.text("part"), "tone", words.text("score"))
+    return Chart("pillars", "index_heat", title, f"{title}: {labels}. {'; '.join(said)}", columns, tuple(data),
+                 options={"legend": legend, "corner": words.text("assessed")})  # fmt: skip
+
+
+def profile_chart(ctx: Setting, name: str, shares: tuple[Share, ...]) -> Chart | None:
+    """One unit against its peers. Columns: part, own, median, best, tone, text."""
+    known = [one for one in shares if one.score is not None]
+    if len(known) < 2:
+        return None
+    words = ctx.words
+    data: Rows = [
+        (ctx.label(one.id), one.score, one.median, one.best, one.mark.tone, f"{one.mark.sign} {one.score_text}".strip())
+        for one in known
+    ]
+    title = words.text("chart_profile", name=name)
+    said = "; ".join(f"{ctx.label(one.id)} {one.score_text} ({one.median_text}, {one.best_text})" for one in known)
+    columns = tuple(words.text(key) for key in ("part", "score", "peer_median", "peer_best")) + ("tone", "")
+    options = {"legend": (words.pick("own score", "本对象得分"), words.text("peer_median"), words.text("peer_best"))}
+    return Chart("profile", "index_profile", title, f"{title}. {said}", columns, tuple(data), options=options)
+
+
+def shift_chart(ctx: Setting, shifts: Shifts, unit: str | None, key: str) -> Chart | None:
+    """Places on two sides, joined. Columns: name, side, place, tone, label, chosen."""
+    known = [one for one in shifts.rows if one.shift is not None]
+    if len(known) < 2:
+        return None
+    words = ctx.words
+    shown = known
+    if len(known) > MOST_LINES:
+        shown = sorted(known, key=lambda one: one.rank_after or 0)[:FIRST] + [
+            one for one in known if one.unit == unit and (one.rank_after or 0) > FIRST
+        ]
+        shown = list(dict.fromkeys(shown))
+    data: Rows = []
+    for one in shown:
+        tone = "good" if (one.shift or 0) > 0 else "bad" if (one.shift or 0) < 0 else "plain"
+        data.append((one.name, 0, one.rank_before, tone, f"{one.name} {one.rank_before}", one.unit == unit))
+        data.append(
+            (one.name, 1, one.rank_after, tone, f"{one.rank_after} {one.name} {one.shift_text}", one.unit == unit)
+        )
+    title = words.text("chart_shifts", before=shifts.labels[0], after=shifts.labels[1])
+    if len(shown) < len(known):
+        title = words.pick(f"{title} (first {FIRST})", f"{title}（前{FIRST}位）")
+    columns = (words.text("assessed"), "", words.text("place_of"), "tone", "", "")
+    legend = [(words.pick("moved up", "上升"), "good", "↑"), (words.pick("moved down", "下降"), "bad", "↓"),
+              (words.pick("same place", "不变"), "plain", "=")]  # fmt: skip
+    return Chart(key, "index_shifts", title, f"{title}. {shifts.sentence}", columns, tuple(data),
+                 options={"labels": shifts.labels, "legend": legend})  # fmt: skip
+
+
+def advance_chart(ctx: Setting, rows: tuple[ProgressRow, ...], title: str, key: str) -> Chart | None:
+    """Progress by indicator with the target at 1. Columns: indicator, progress, tone, text, beside the index."""
+    known = [one for one in rows if one.progress is not None]
+    if not known:
+        return None
+    words = ctx.words
+    data: Rows = []
+    for one in known:
+        label = f"{ctx.label(one.id)}{'*' if one.beside else ''}"
+        mark = words.mark("advance", one.mark.code)
+        text = f"{mark.sign} {one.progress_text}"
+        if one.contribution_text:
+            text += words.pick(f"  (adds {one.contribution_text})", f"（贡献{one.contribution_text}）")
+        data.append((label, one.progress, mark.tone, text, one.beside))
+    said = "; ".join(f"{row[0]} {row[3]}" for row in data)
+    legend = [(mark.word, mark.tone, mark.sign) for code in LEGEND[:6]
+              if (mark := words.mark("advance", code)).code in {one.mark.code for one in known}]  # fmt: skip
+    options = {
+        "target": words.pick("target", "目标"),
+        "legend": legend,
+        "note": words.pick("* beside the index", "*不计入指数") if any(one.beside for one in known) else "",
+    }
+    columns = (words.text("criterion"), words.text("progress"), "tone", "", "")
+    return Chart(key, "index_advance", title, f"{title}. {said}", columns, tuple(data), options=options)
+
+
+def correlation_chart(ctx: Setting) -> Chart | None:
+    """Correlations between parts, each pair once. Columns: part, other part, tone, text."""
+    names = (ctx.root, *shown_parts(ctx))[:MOST_CORRELATED]
+    if len(names) < 3:
+        return None
+    found = matrix(ctx, names)
+    if np.isnan(found[np.tril_indices(len(names), -1)]).all():
+        return None
+    words, data = ctx.words, []
+    for down, one in enumerate(names):
+        for across in range(down):
+            value = float(found[down, across])
+            mark = words.mark("relation", relation_of(value)) if not np.isnan(value) else words.mark("third", "missing")
+            text = numbers.fixed(value, 2) if not np.isnan(value) else "○"
+            sign = f"{mark.sign} " if mark.code in ("conflict", "redundant") else ""
+            data.append((ctx.label(one), ctx.label(names[across]), mark.tone, f"{sign}{text}"))
+    title = words.text("chart_correlation")
+    legend = [
+        (words.pick("above 0.92, nearly the same", "高于0.92，信息重复"), "warn", "△"),
+        (words.pick("0.3 to 0.92", "0.3至0.92"), "good", ""),
+        (words.pick("below 0.3, weak", "低于0.3，弱"), "warn", ""),
+        (words.pick("negative", "负相关"), "bad", "×"),
+    ]
+    said = "; ".join(f"{row[0]}, {row[1]}: {row[3]}" for row in data[:20])
+    columns = (words.text("part"), words.text("part"), "tone", words.text("correlation"))
+    return Chart("correlation", "index_matrix", title, f"{title}. {said}", columns, tuple(data),
+                 options={"legend": legend, "order": [ctx.label(one) for one in names]})  # fmt: skip
+
+
+def scatter_chart(ctx: Setting, column: str, unit: str | None, number: int) -> Chart | None:
+    """The score against another figure. Columns: name, across, up, label, chosen."""
+    across, label = figure(ctx, column)
+    up = ctx.scores()
+    both = arrays.present(across) & arrays.present(up)
+    if int(both.sum()) < 3:
+        return None
+    words = ctx.words
+    places = np.flatnonzero(both)
+    named = _outstanding(across, up, places)
+    data: Rows = [
+        (ctx.names[row], float(across[row]), float(up[row]), ctx.names[row] if row in named or ctx.units[row] == unit else "",
+         ctx.units[row] == unit)
+        for row in places
+    ]  # fmt: skip
+    title = words.text("chart_scatter", across=label, up=ctx.title)
+    rank = _spearman(across[both], up[both])
+    shown = "—" if np.isnan(rank) else numbers.fixed(rank, 2)
+    note = words.pick(
+        f"{len(places)} units; rank correlation (Spearman) {shown}", f"{len(places)}个对象；秩相关（Spearman）{shown}"
+    )
+    columns = (words.text("assessed"), label, ctx.title, "", "")
+    return Chart(f"scatter{number}", "index_scatter", title, f"{title}. {note}.", columns, tuple(data),
+                 options={"axes": (label, ctx.title), "note": note})  # fmt: skip
+
+
+def figure(ctx: Setting, column: str) -> tuple[Array, str]:
+    """Return a figure of each unit of the year: a column of the data, an indicator as read, or a part's score."""
+    rows = ctx.result.rows
+    if column in rows.columns:
+        return rows.columns[column][ctx.block], column
+    table = ctx.result.run.stages[0].before if ctx.result.run.stages else ctx.result.run.table
+    ids = [one.id for one in table.indicators]
+    if column in ids:
+        given = dict(zip(zip(table.rows.units, table.rows.years, strict=True), table.values[ids.index(column)], strict=True))
+        return np.array([given.get((unit, ctx.year), np.nan) for unit in ctx.units]), ctx.label(column)
+    return ctx.scores(column), ctx.label(column)
+
+
+def known_figures(ctx: Setting) -> list[str]:
+    """Return what a scatter chart may show."""
+    return [*ctx.result.rows.columns, *(one.id for one in ctx.result.plan.indicators), *ctx.result.run.scores]
+
+
+def _outstanding(across: Array, up: Array, places: Array) -> set[int]:
+    """Return the units at the edges of the cloud, which a reader would ask about."""
+    order = [places[np.argsort(values[places], kind="stable")] for values in (up, across)]
+    ends = [int(row) for values in order for row in (*values[-3:], values[0])]
+    return set(dict.fromkeys(ends[:NAMED]))
+
+
+def _spearman(one: Array, other: Array) -> float:
+    return correlation(*(arrays.ranks(values, ties="average", descending=False) for values in (one, other)))
+
