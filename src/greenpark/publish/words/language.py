@@ -33,11 +33,11 @@ _PACE: dict[str, tuple[str, Pair, str]] = {
     "lapsed": ("×", ("target year over, not reached", "目标年已过，未达到"), "bad"),
     "unknown": ("○", ("no data", "缺数"), "missing"),
 }
-# where a score lies among all; equality has a word of its own so that a constant column is no triumph
+# where a score lies among all; a plus or minus would read as the sign of the number beside it
 _THIRD: dict[str, tuple[str, Pair, str]] = {
-    "upper": ("+", ("upper third", "上三分位"), "good"),
-    "middle": ("=", ("middle third", "中三分位"), "warn"),
-    "lower": ("−", ("lower third", "下三分位"), "bad"),
+    "upper": ("▲", ("upper third", "上三分位"), "good"),
+    "middle": ("", ("middle third", "中三分位"), "warn"),
+    "lower": ("▼", ("lower third", "下三分位"), "bad"),
     "alike": ("", ("too few or all alike", "数量过少或全部相同"), "plain"),
     "missing": ("○", ("no data", "缺数"), "missing"),
 }

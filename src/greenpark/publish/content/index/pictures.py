@@ -100,8 +100,8 @@ def pillar_chart(ctx: Setting, unit: str | None) -> Chart | None:
     data: Rows = []
     for one, cells in found.rows:
         for (_, label), cell in zip(found.nodes, cells, strict=True):
-            sign = f"{cell.mark.sign} " if cell.mark.tone in ("good", "bad") else ""
-            data.append((f"{one.rank_text}  {one.name}", label, cell.mark.tone, f"{sign}{cell.text}" or "○"))
+            text = f"{cell.text} {cell.mark.sign}".strip()
+            data.append((f"{one.rank_text}  {one.name}", label, cell.mark.tone, text))
     said = [f"{one.name}: {', '.join(cell.text or cell.mark.word for cell in cells)}" for one, cells in found.rows[:5]]
     labels = ", ".join(label for _, label in found.nodes)
     legend = [(mark.word, mark.tone, mark.sign) for mark in found.legend]
@@ -117,7 +117,7 @@ def profile_chart(ctx: Setting, name: str, shares: tuple[Share, ...]) -> Chart |
         return None
     words = ctx.words
     data: Rows = [
-        (ctx.label(one.id), one.score, one.median, one.best, one.mark.tone, f"{one.mark.sign} {one.score_text}".strip())
+        (ctx.label(one.id), one.score, one.median, one.best, one.mark.tone, f"{one.score_text} {one.mark.sign}".strip())
         for one in known
     ]
     title = words.text("chart_profile", name=name)
@@ -194,7 +194,9 @@ def correlation_chart(ctx: Setting) -> Chart | None:
     for down, one in enumerate(names):
         for across in range(down):
             value = float(found[down, across])
-            mark = words.mark("relation", relation_of(value)) if not np.isnan(value) else words.mark("third", "missing")
+            above = names[across] in _above(ctx, one) or one in _above(ctx, names[across])
+            code = "related" if above and value > 0 else relation_of(value)
+            mark = words.mark("third", "missing") if np.isnan(value) else words.mark("relation", code)
             text = numbers.fixed(value, 2) if not np.isnan(value) else "○"
             sign = f"{mark.sign} " if mark.code in ("conflict", "redundant") else ""
             data.append((ctx.label(one), ctx.label(names[across]), mark.tone, f"{sign}{text}"))
@@ -209,6 +211,15 @@ def correlation_chart(ctx: Setting) -> Chart | None:
     columns = (words.text("part"), words.text("part"), "tone", words.text("correlation"))
     return Chart("correlation", "index_matrix", title, f"{title}. {said}", columns, tuple(data),
                  options={"legend": legend, "order": [ctx.label(one) for one in names]})  # fmt: skip
+
+
+def _above(ctx: Setting, name: str) -> set[str]:
+    """Return the parts that a part belongs to: that it moves with them is no surprise."""
+    found: set[str] = set()
+    while (node := ctx.result.plan.node.get(name)) is not None and node.parent is not None:
+        name = node.parent
+        found.add(name)
+    return found
 
 
 def scatter_chart(ctx: Setting, column: str, unit: str | None, number: int) -> Chart | None:
