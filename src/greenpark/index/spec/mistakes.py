@@ -72,7 +72,7 @@ def _known_fields() -> set[str]:
 
     parts = (
         models.Specification, models.Node, models.Indicator, models.Step, models.DataColumns, models.Panel,
-        models.Uncertainty, models.WeightNoise, models.DataErrors, models.Fairness,
+        models.Uncertainty, models.RandomWeights, models.DataErrors, models.Fairness,
     )  # fmt: skip
     names = {name for part in parts for name in part.model_fields}
     return names | {"method", "range", "bounds", "by", "levels", "nodes", "on_missing", "on_nonpositive"}
