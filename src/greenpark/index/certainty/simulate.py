@@ -15,9 +15,9 @@ from greenpark.index.certainty.errors import check_errors, disturbed
 from greenpark.index.certainty.randomness import CHOICES, Numbers, uniforms
 from greenpark.index.certainty.sources import DATA, WEIGHTS, Source, configurations, sources_of
 from greenpark.index.certainty.weights import reweigher
-from greenpark.index.chain import Run, combine, prepare
+from greenpark.index.chain import TABLE_STEPS, Run, combine, prepare
 from greenpark.index.spec.plan import Plan
-from greenpark.index.table import Rows, Table
+from greenpark.index.table import Table
 from greenpark.problems import Problem, ProblemsFound
 
 BATCH_CELLS = 400_000  # scores of one node in one batch: some 3 MB, so that the cache holds what is worked on
@@ -50,17 +50,19 @@ class Simulation:
         )
         if not self.varying:
             raise ProblemsFound([_nothing_varies(self.plan.specification.id)])
-        self.prepared = {chosen: self._prepare(plan, chosen) for chosen, plan in self.plans.items()}
+        self.prepared = self._prepared()
 
-    @property
-    def rows(self) -> Rows:
-        """Return the rows that every configuration has in common with the nominal one."""
-        return self.prepared[next(iter(self.prepared))].rows
-
-    def _prepare(self, plan: Plan, chosen: tuple[int, ...]) -> Run:
-        """Return the run of a configuration up to aggregating, with exact data."""
-        with self._named(chosen):
-            return prepare(plan, self.table)
+    def _prepared(self) -> dict[tuple[int, ...], Run]:
+        """Return the runs of all configurations up to aggregating, with exact data; equal steps are taken once."""
+        taken: dict[str, Run] = {}
+        found = {}
+        for chosen, plan in self.plans.items():
+            steps = [step.model_dump_json() for step in plan.steps if step.kind in TABLE_STEPS]
+            with self._named(chosen):
+                key = "|".join(steps)
+                taken[key] = taken[key] if key in taken else prepare(plan, self.table)
+            found[chosen] = taken[key]
+        return found
 
     def streams(self, draws: Numbers) -> Streams:
         """Return the streams of ordinary draws: every source takes the number of the draw."""

@@ -20,7 +20,7 @@ WEIGHTS, DATA = "weights", "data"
 
 @dataclass(frozen=True)
 class Source:
-    """A choice with its alternatives, in the words of the specification: `normalise`, `aggregate.on_missing`, …"""
+    """A choice with its alternatives, named as in the specification: `normalise`, `aggregate.on_missing`."""
 
     name: str
     options: tuple[Any, ...]
