@@ -31,7 +31,7 @@ def without_each(plan: Plan, table: Table, *, progress: Progress | None = None) 
             result = run_table(smaller, _taken(table, kept, smaller))
             frame = _shifts(nominal, result)
             shift = frame["shift"].drop_nulls().to_numpy()
-            ranks = frame.drop_nulls()
+            ranks = frame.drop_nulls(["rank", "rank_without"])
             summary.append(
                 {
                     "element": element, "level": level.get(element, 1),
@@ -88,5 +88,5 @@ def _shifts(nominal: Result, other: Result) -> pl.DataFrame:
 def _correlation(first: arrays.Array, second: arrays.Array) -> float | None:
     if len(first) < 2 or np.ptp(first) == 0 or np.ptp(second) == 0:
         return None
-    ranked = [arrays.ranks(one.astype(float), ties="average") for one in (first, second)]
-    return float(np.corrcoef(*ranked)[0, 1])
+    ranked = np.array([arrays.ranks(one.astype(float), ties="average") for one in (first, second)])
+    return float(np.corrcoef(ranked)[0, 1])

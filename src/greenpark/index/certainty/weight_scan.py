@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from greenpark.index.arrays import Array
-from greenpark.index.certainty.ranking import rank_draws
+from greenpark.index.certainty.ranking import Ranks, rank_draws
 from greenpark.index.certainty.simulate import Progress
 from greenpark.index.certainty.sobol import unknown_unit
 from greenpark.index.chain import Run, combine, prepare
@@ -17,8 +17,8 @@ from greenpark.index.result import Result
 from greenpark.index.spec.plan import Plan, PlannedNode
 from greenpark.index.table import Table
 
-GRID = 101  # shares tried between 0 and 1
-STEPS = 30  # halvings: the share is then known to 1e-11
+GRID = 101  # shares tried at once between two ends
+ROUNDS = 5  # each narrows the stretch a hundredfold: the share is then known to 1e-10
 
 
 def weight_scan(plan: Plan, table: Table, unit: str, *, progress: Progress | None = None) -> pl.DataFrame:
@@ -57,21 +57,16 @@ def _stretch(ranks_at: Any, share: float) -> dict[str, Any]:
     present = float(ranks_at(np.array([share]))[0])
     found: dict[str, Any] = {"rank": int(present) or None}
     for side, end, name in (("low", 0.0, "rank_below"), ("high", 1.0, "rank_above")):
-        grid = np.linspace(share, end, GRID)
-        changed = np.flatnonzero(ranks_at(grid) != present)
-        if len(changed) == 0:
-            found[side], found[name] = None, None
-            continue
-        same, other = grid[changed[0] - 1] if changed[0] else share, grid[changed[0]]
-        beyond = float(ranks_at(np.array([other]))[0])
-        for _ in range(STEPS):
-            middle = (same + other) / 2
-            rank = float(ranks_at(np.array([middle]))[0])
-            if rank == present:
-                same = middle
-            else:
-                other, beyond = middle, rank
-        found[side], found[name] = float(other), int(beyond) or None
+        same, other, rank = share, end, present
+        for _ in range(ROUNDS):
+            grid = np.linspace(same, other, GRID)
+            ranks = ranks_at(grid)
+            changed = np.flatnonzero(ranks != present)
+            if len(changed) == 0:
+                break
+            same, other = float(grid[max(0, changed[0] - 1)]), float(grid[changed[0]])
+            rank = float(ranks[changed[0]])
+        found[side], found[name] = (None, None) if rank == present else (other, int(rank) or None)
     return found
 
 
@@ -90,7 +85,7 @@ def _moved(base: Array, index: int, shares: Array) -> Array:
     return np.asarray(moved)
 
 
-def _ranks(run: Run, node: PlannedNode, weights: Array, block: slice, ranked: Array) -> Array:
+def _ranks(run: Run, node: PlannedNode, weights: Array, block: slice, ranked: Array) -> Ranks:
     """Return ranks (share, row) of the index with these weights at one node and the present ones elsewhere."""
 
     def reweigh(at: PlannedNode, present: Array) -> Array:
