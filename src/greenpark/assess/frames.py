@@ -45,7 +45,9 @@ def figures_frame(dataset: Dataset, catalog: Catalog, names: Sequence[str]) -> p
     frame = found.select(pl.col("park").cast(pl.String).alias("unit"), pl.col("year").cast(pl.Int64), *figures)
     groups = [name for name in names_of.columns if name not in ("unit", "name")]
     joined = frame.join(names_of, on="unit", how="left")
-    return joined.select("unit", pl.coalesce("name", "unit").alias("name"), "year", *groups, *frame.columns[2:])
+    # a year of which nothing is known is no row
+    known = joined.filter(pl.any_horizontal(pl.col(name).is_not_null() for name in dict.fromkeys(names)))
+    return known.select("unit", pl.coalesce("name", "unit").alias("name"), "year", *groups, *frame.columns[2:])
 
 
 def _entities(dataset: Dataset) -> pl.DataFrame:

@@ -70,7 +70,7 @@ class Certainty:
         For alternatives it is the first-order share; what is left stands against the sources that are drawn, together
         with interactions (`Sobol` analysis takes these apart).
         """
-        return shares_of_variance(self)
+        return shares_of_variance(self.tallies, self.result.rows, self.varying)
 
     @cached_property
     def pairs(self) -> pl.DataFrame:

@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import polars as pl
 
 from greenpark.index.arrays import Array
 from greenpark.index.certainty.sources import DATA, WEIGHTS
+from greenpark.index.certainty.tally import Tally
+from greenpark.index.table import Rows
 
-if TYPE_CHECKING:
-    from greenpark.index.certainty.certainty import Certainty
 
-
-def shares_of_variance(certainty: Certainty) -> pl.DataFrame:
+def shares_of_variance(
+    tallies: Mapping[tuple[str, int | None], Tally], rows: Rows, varying: Sequence[str]
+) -> pl.DataFrame:
     """Return `unit, year, node, source, share`; shares of a unit sum to 1, null where its rank never moves.
 
     For a source with alternatives: the variance of the mean rank over its options, over the variance of the rank
     (correlation ratio, with the correction of ω² for the number of draws). The rest goes to the drawn sources
     together, named `weights`, `data` or `weights and data`, or to `interactions` where there are none.
     """
-    names = [name for name in certainty.varying if name not in (WEIGHTS, DATA)]
-    drawn = [name for name in certainty.varying if name in (WEIGHTS, DATA)]
+    names = [name for name in varying if name not in (WEIGHTS, DATA)]
+    drawn = [name for name in varying if name in (WEIGHTS, DATA)]
     rest = " and ".join(drawn) or "interactions"
     records: list[dict[str, Any]] = []
-    rows = certainty.result.rows
-    for (node, year), tally in certainty.tallies.items():
+    for (node, year), tally in tallies.items():
         summary = tally.summary(())
         shares = {
             name: _share(tally.sums[place], tally.numbers[place], summary["mean"], summary["variance"])
