@@ -202,6 +202,7 @@ class Specification(Part):
     """A composite index: structure, steps, and what could have been chosen otherwise."""
 
     id: Id
+    aliases: tuple[str, ...] = ()
     label: Label | None = None
     source: str | None = None
     evidence: Evidence | None = None

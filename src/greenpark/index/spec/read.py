@@ -32,6 +32,9 @@ def find(name: str | Path) -> Path:
     known = shipped()
     if str(name) in known:
         return known[str(name)]
+    for shipped_path in known.values():
+        if str(name) in read_specification(shipped_path).aliases:
+            return shipped_path
     near = did_you_mean(str(name), known)
     hint, hint_zh = (f" Did you mean '{near[0]}'?", f"是否为“{near[0]}”？") if near else ("", "")
     raise NotFound(
