@@ -40,7 +40,7 @@ def _with_setting(plan: Plan, key: str, value: Any) -> Plan:
             return lay_out(Specification.model_validate(content))
         except ValidationError as error:
             raise ProblemsFound([_not_a_setting(f"{key}={value}", error.errors()[0]["msg"])]) from None
-    if part.partition("[")[0] not in Step.model_fields:
+    if part.partition("[")[0] not in Step.model_fields and part not in plan.labels:
         raise ProblemsFound([_not_a_setting(f"{key}={value}", f"there is no '{part}' to set")])
     return with_option(plan, key, value)
 
@@ -56,7 +56,14 @@ def _not_a_setting(setting: str, why: str = "") -> Problem:
 
 
 def with_option(plan: Plan, key: str, option: Any) -> Plan:
-    """Return the plan with one choice made otherwise; raise ProblemsFound where the key or the option is unknown."""
+    """Return the plan with one choice made otherwise; raise ProblemsFound where the key or the option is unknown.
+
+    `key` is a step (`normalise`, `aggregate[2]`), an option of a step (`normalise.range`), or a field of a node or
+    indicator (`gip.aggregate`, `pm25.weight`).
+    """
+    part, dot, field = key.partition(".")
+    if dot and part in plan.labels:
+        return _with_field(plan, part, field, option)
     match = _KEY.fullmatch(key)
     kinds = [step.kind for step in plan.steps]
     if match is None or match["step"] not in Step.model_fields:
@@ -71,6 +78,24 @@ def with_option(plan: Plan, key: str, option: Any) -> Plan:
         steps[index] = _changed(plan.steps[index], match["option"], option, key)
     changed = plan.specification.model_copy(update={"steps": tuple(step for step in steps if step is not None)})
     return lay_out(changed)
+
+
+def _with_field(plan: Plan, part: str, field: str, option: Any) -> Plan:
+    """Return the plan with a field of one node or indicator set; `none` takes the field away."""
+    content = plan.specification.model_dump(mode="python", exclude_unset=True)
+
+    def change(node: dict[str, Any]) -> dict[str, Any]:
+        if node["id"] == part:
+            kept = {name: value for name, value in node.items() if name != field}
+            node = kept if option in ("none", None) else {**kept, field: option}
+        return {**node, "children": [change(child) for child in node["children"]]} if "children" in node else node
+
+    content["structure"] = change(content["structure"])
+    content["dashboard"] = [change(one) for one in content.get("dashboard", ())]
+    try:
+        return lay_out(Specification.model_validate(content))
+    except ValidationError as error:
+        raise ProblemsFound([_not_a_setting(f"{part}.{field}={option}", error.errors()[0]["msg"])]) from None
 
 
 def _changed(step: Step, name: str | None, option: Any, key: str) -> Step | None:
