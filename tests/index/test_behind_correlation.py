@@ -53,6 +53,14 @@ def test_each_pair_uses_the_rows_that_both_have() -> None:
                 )
 
 
+def test_gaps_elsewhere_change_nothing() -> None:
+    ids, _, values = asem("stage_normalised")
+    holed = np.vstack([values, np.where(np.arange(51) < 3, np.nan, values[0])])
+    for method in ("pearson", "spearman"):
+        whole, with_gap = correlations(values, ids, method=method), correlations(holed, [*ids, "holed"], method=method)
+        assert with_gap.coefficients[:-1, :-1] == pytest.approx(whole.coefficients, abs=1e-14)
+
+
 def test_correlation_of_sub_indices_with_the_asem_index() -> None:
     ids = ["Conn", "Sust", "Index"]
     _, _, values = asem("stage_aggregated", ids)

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from greenpark.index.arrays import Array
+from greenpark.index.arrays import Array, ranks
 from greenpark.index.behind.options import CORRELATION, CorrelationLimits
 from greenpark.index.behind.records import check_shape, constant, number
 
@@ -60,6 +60,7 @@ def correlations(
     `cor(use = "pairwise.complete.obs")`. Kendall is tau-b. NaN below two rows or where one side is constant. P-values
     are two-sided: of t with n - 2 degrees of freedom for Pearson and Spearman, SciPy's for Kendall.
     """
+    within = others is None
     if others is None:
         others, other_ids = values, ids
     other_ids = tuple(other_ids or ())
@@ -68,13 +69,25 @@ def correlations(
     shape = (len(ids), len(other_ids))
     found, rows = np.full(shape, np.nan), np.zeros(shape)
     p = np.full(shape, np.nan) if p_values else None
-    for place, one in enumerate(values):
-        both = ~np.isnan(others) & ~np.isnan(one)
-        rows[place] = both.sum(axis=-1)
+    if method != "pearson":
+        values, others = _codes(values), _codes(others)
+    complete = method != "kendall" and not (np.isnan(values).any() or np.isnan(others).any())
+    if complete:
+        if method == "spearman":
+            values, others = ranks(values, ties="average"), ranks(others, ties="average")
+        found, rows = _pearson_complete(values, others), np.full(shape, float(values.shape[1]))
+    for place, one in enumerate([] if complete else values):
+        rest = slice(place if within else 0, None)  # the matrix of one set mirrors itself
+        both = ~np.isnan(others[rest]) & ~np.isnan(one)
+        rows[place, rest] = both.sum(axis=-1)
         if method == "kendall":
-            _kendall(one, others, both, found[place], None if p is None else p[place])
+            _kendall(one, others[rest], both, found[place, rest], None if p is None else p[place, rest])
         else:
-            found[place] = _pearson(*_sides(one, others, both, method), both)
+            found[place, rest] = _pearson(*_sides(one, others[rest], both, method), both)
+    if within:
+        for matrix in (found, rows, *([] if p is None else [p])):
+            below = np.tril_indices(len(ids), -1)
+            matrix[below] = matrix.T[below]
     if p is not None and method != "kendall":
         p = _p_of_t(found, rows)
     return Correlations(method, tuple(ids), other_ids, found, rows, p)
@@ -136,15 +149,18 @@ def _flags(r: float | None, up: int, limits: CorrelationLimits) -> list[str]:
     return ["weak"] if up == 1 and r < limits.weak else []
 
 
+def _codes(values: Array) -> Array:
+    """Return the order of each row's values as whole numbers, equal values alike: ranks need no more."""
+    codes = np.full(values.shape, np.nan)
+    for row, code in zip(values, codes, strict=True):
+        there = ~np.isnan(row)
+        code[there] = np.unique(row[there], return_inverse=True)[1]
+    return codes
+
+
 def _sides(one: Array, others: Array, both: Array, method: Method) -> tuple[Array, Array]:
     left, right = np.where(both, one, np.nan), np.where(both, others, np.nan)
-    if method == "spearman":
-        from scipy.stats import rankdata
-
-        if both.shape[-1] == 0:
-            return left, right
-        left, right = (rankdata(side, axis=-1, nan_policy="omit") for side in (left, right))
-    return left, right
+    return (ranks(left, ties="average"), ranks(right, ties="average")) if method == "spearman" else (left, right)
 
 
 def _pearson(left: Array, right: Array, both: Array) -> Array:
@@ -162,6 +178,21 @@ def _pearson(left: Array, right: Array, both: Array) -> Array:
     undefined = constant(left) | constant(right) | (spread == 0)
     r = (x * y).sum(axis=-1) / np.where(undefined, 1.0, spread)
     return np.where(undefined, np.nan, np.clip(r, -1.0, 1.0))
+
+
+def _pearson_complete(values: Array, others: Array) -> Array:
+    """Return all coefficients at once: without gaps every pair shares its means and deviations."""
+
+    def directions(side: Array) -> Array:
+        away = side - side.mean(axis=-1, keepdims=True) if side.shape[-1] else side
+        size = np.abs(away).max(axis=-1, keepdims=True, initial=0.0)
+        away = away / np.where(size > 0, size, 1.0)
+        length = np.sqrt((away * away).sum(axis=-1, keepdims=True))
+        flat = constant(side)[:, None] | (length == 0)
+        return np.asarray(np.where(flat, np.nan, away / np.where(flat, 1.0, length)))
+
+    with np.errstate(invalid="ignore"):
+        return np.clip(directions(values) @ directions(others).T, -1.0, 1.0)
 
 
 def _kendall(one: Array, others: Array, both: Array, found: Array, p: Array | None) -> None:
