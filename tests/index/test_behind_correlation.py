@@ -107,6 +107,8 @@ def test_a_constant_or_a_single_row_has_no_correlation() -> None:
         assert np.isnan(found.coefficients[2]).all()
         assert found.records()[0]["coefficient"] is None
         assert found.records()[0]["p_value"] is None
+    rounding = np.array([[0.1 + 0.2, 0.3, 0.3], [1.0, 2.0, 3.0]])
+    assert correlations(rounding, ["a", "b"]).records()[0]["coefficient"] is None
     assert correlations(np.empty((2, 0)), ["a", "b"], method="spearman").records()[0]["coefficient"] is None
 
 

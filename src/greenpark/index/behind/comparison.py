@@ -9,7 +9,8 @@ from typing import Any, Literal
 import numpy as np
 
 from greenpark.index.arrays import Array, ranks
-from greenpark.index.behind.correlation import Method, correlations
+from greenpark.index.behind.coefficients import Method
+from greenpark.index.behind.correlation import correlations
 from greenpark.index.behind.records import number, refuse
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from greenpark.index.arrays import Array
+from greenpark.index.arrays import TIE, Array
 from greenpark.problems import Problem, ProblemsFound
 
 
@@ -24,12 +24,14 @@ def numbers(values: Array) -> list[float | None]:
 def constant(values: Array, where: NDArray[np.bool_] | None = None) -> NDArray[np.bool_]:
     """Return where all values present along the last axis are the same one (or there are none).
 
-    Compared exactly: the variance of 0.1, 0.1, 0.1 is a rounding error, not zero.
+    Compared by range, not variance: that of 0.1, 0.1, 0.1 is a rounding error, not zero. A range within `TIE` of the
+    size of the values is rounding too, as in a sum of the same scores taken in another order.
     """
     there = ~np.isnan(values) if where is None else where
     low = np.where(there, values, np.inf).min(axis=-1, initial=np.inf)
     high = np.where(there, values, -np.inf).max(axis=-1, initial=-np.inf)
-    return np.asarray(low >= high)
+    with np.errstate(invalid="ignore"):
+        return np.asarray(high - low <= TIE * np.maximum(np.abs(low), np.abs(high))) | (low > high)
 
 
 def check_shape(values: Array, ids: Sequence[str], rows: int | None = None) -> None:
