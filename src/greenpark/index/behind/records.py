@@ -21,17 +21,16 @@ def numbers(values: Array) -> list[float | None]:
     return [number(value) for value in values]
 
 
-def constant(values: Array, where: NDArray[np.bool_] | None = None) -> NDArray[np.bool_]:
+def constant(values: Array) -> NDArray[np.bool_]:
     """Return where all values present along the last axis are the same one (or there are none).
 
     Compared by range, not variance: that of 0.1, 0.1, 0.1 is a rounding error, not zero. A range within `TIE` of the
     size of the values is rounding too, as in a sum of the same scores taken in another order.
     """
-    there = ~np.isnan(values) if where is None else where
+    there = ~np.isnan(values)
     low = np.where(there, values, np.inf).min(axis=-1, initial=np.inf)
     high = np.where(there, values, -np.inf).max(axis=-1, initial=-np.inf)
-    with np.errstate(invalid="ignore"):
-        return np.asarray(high - low <= TIE * np.maximum(np.abs(low), np.abs(high))) | (low > high)
+    return np.asarray(high - low <= TIE * np.maximum(np.abs(low), np.abs(high)))
 
 
 def check_shape(values: Array, ids: Sequence[str], rows: int | None = None) -> None:
