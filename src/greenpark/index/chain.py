@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,6 +26,7 @@ from greenpark.index.steps.weight import Weighing, weigh
 from greenpark.index.table import Rows, Table
 from greenpark.problems import Problem, ProblemsFound
 
+Reweigh = Callable[[PlannedNode, Array], Array]
 TABLE_STEPS = ("denominate", "screen", "impute", "treat", "progress", "normalise")
 
 
@@ -91,27 +93,31 @@ def take(step: Step, table: Table, plan: Plan) -> Outcome:
     return normalise(table, step.normalise)
 
 
-def combine(run: Run) -> Run:
-    """Add to a prepared run the scores of all nodes, from the leaves up, and the adjusted indices."""
+def combine(run: Run, reweigh: Reweigh | None = None) -> Run:
+    """Add to a prepared run the scores of all nodes, from the leaves up, and the adjusted indices.
+
+    `reweigh` may change the weights of a node's children, draw by draw; they are shared out again by the rule.
+    """
     plan, table = run.plan, run.table
     run.scores = {one.id: table.values[..., place, :] for place, one in enumerate(plan.indicators[: plan.in_tree])}
     if any(step.aggregate is not None for step in plan.steps) or any(node.aggregate is not None for node in plan.nodes):
         for node in plan.nodes:
-            _combine_node(run, node)
+            _combine_node(run, node, reweigh)
     for step in plan.steps:
         if step.adjust is not None:
             run.scores[step.adjust.id] = adjust(run.scores[plan.root], step.adjust, table.rows)
     return run
 
 
-def _combine_node(run: Run, node: PlannedNode) -> None:
+def _combine_node(run: Run, node: PlannedNode, reweigh: Reweigh | None) -> None:
     children = np.stack(np.broadcast_arrays(*[run.scores[child] for child in node.children]), axis=-2)
     rule = rule_of(run.plan, node)
     weighing = weigh(children, weighting_of(run.plan, node), node, run.table)
     run.weighings[node.id] = weighing
-    run.weights[node.id] = weighing.weights
+    weights = weighing.weights if reweigh is None else reweigh(node, weighing.weights)
+    run.weights[node.id] = weights
     run.problems += weighing.problems
-    run.scores[node.id] = aggregate(children, weighing.weights, rule, run.rows, node=node.id)
+    run.scores[node.id] = aggregate(children, weights, rule, run.rows, node=node.id)
 
 
 def weighting_of(plan: Plan, node: PlannedNode) -> Weight:

@@ -116,7 +116,7 @@ class Result:
 
     @cached_property
     def weights(self) -> pl.DataFrame:
-        """Return each child's weight within its node: `node`, `child`, `weight`; `unit`, `year` where it is theirs alone."""
+        """Return each child's weight in its node: `node`, `child`, `weight`; `unit`, `year` if theirs alone."""
         records: list[dict[str, Any]] = []
         for node in self.plan.nodes:
             found = self.run.weights.get(node.id)
