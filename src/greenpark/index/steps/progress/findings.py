@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from greenpark.index.spec.models import Indicator
 from greenpark.index.steps.progress.texts import TEXTS
 from greenpark.index.table import Rows
 from greenpark.problems import Problem, Severity
@@ -23,6 +25,12 @@ def anywhere(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
 def units_of(rows: Rows, mask: NDArray[np.bool_]) -> list[str]:
     """Return the units of the rows where the mask holds."""
     return [rows.units[place] for place in np.flatnonzero(anywhere(mask))]
+
+
+def by_indicator(code: str, indicators: Sequence[Indicator], rows: Rows, mask: NDArray[np.bool_]) -> list[Problem]:
+    """Return a warning for each indicator of a mask (..., indicator, row) that holds anywhere."""
+    hit = mask.any(axis=(*range(mask.ndim - 2), -1))
+    return [warning(code, indicators[place].id, units_of(rows, mask[..., place, :])) for place in np.flatnonzero(hit)]
 
 
 def warning(code: str, indicator: str | None, units: list[str], **fields: Any) -> Problem:

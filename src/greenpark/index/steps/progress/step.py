@@ -7,19 +7,18 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from greenpark.index.arrays import Array, present
 from greenpark.index.outcome import Outcome
 from greenpark.index.spec.options.progress import Progress
 from greenpark.index.steps.progress.change import change
 from greenpark.index.steps.progress.compare import Pair, pair
-from greenpark.index.steps.progress.findings import refusal, units_of, warning
+from greenpark.index.steps.progress.findings import by_indicator, refusal, units_of
 from greenpark.index.steps.progress.states import MISSING, ORDINARY, STATES, UNSTABLE
 from greenpark.index.steps.progress.targets import Targets, targets
 from greenpark.index.steps.progress.thresholds import thresholds
 from greenpark.index.table import Table
-from greenpark.problems import Problem, ProblemsFound
+from greenpark.problems import ProblemsFound
 
 
 def progress(table: Table, options: Progress, breaks: Sequence[Mapping[str, Any]] = ()) -> Outcome:
@@ -51,8 +50,8 @@ def progress(table: Table, options: Progress, breaks: Sequence[Mapping[str, Any]
     problems = [
         *years.problems,
         *aims.problems,
-        *_flags("lost_without_threshold", years, unmeasured),
-        *_flags("unstable_progress", years, state == UNSTABLE),
+        *by_indicator("lost_without_threshold", years.indicators, years.rows, unmeasured),
+        *by_indicator("unstable_progress", years.indicators, years.rows, state == UNSTABLE),
     ]
     details = _details(years, aims, sources, state, values, raw) if values.ndim == 2 else []
     return Outcome(replace(table, values=values, rows=years.rows, extras=extras), details, problems)
@@ -74,14 +73,6 @@ def _pace(raw: Array, state: Array, years: Pair, target_year: int) -> Array:
     return np.where(under_way, raw * ((target_year - years.start) / (years.end - years.start)), np.nan)
 
 
-def _flags(code: str, years: Pair, mask: NDArray[np.bool_]) -> list[Problem]:
-    return [
-        warning(code, one.id, units_of(years.rows, mask[..., place, :]))
-        for place, one in enumerate(years.indicators)
-        if mask[..., place, :].any()
-    ]
-
-
 def _details(
     years: Pair, aims: Targets, sources: list[str], state: Array, values: Array, raw: Array
 ) -> list[dict[str, Any]]:
@@ -89,19 +80,16 @@ def _details(
         "start": years.start, "end": years.end, "units": len(years.rows),
         "entered": list(years.entered), "left": list(years.left),
     }  # fmt: skip
+    counts = (state[..., None] == np.arange(len(STATES))).sum(axis=-2)
     return [whole] + [
         {
             "indicator": one.id,
             "target": aims.methods[place],
             "threshold": sources[place],
-            "target_from_all_units": aims.fallback[place],
-            "target_at_natural_limit": aims.capped[place],
+            "target_from_all_units": units_of(years.rows, aims.fallback[place]),
+            "target_at_natural_limit": units_of(years.rows, aims.capped[place]),
             "clipped": units_of(years.rows, present(raw[place]) & (values[place] != raw[place])),
-            "states": {
-                name: int((state[place] == code).sum())
-                for code, name in enumerate(STATES)
-                if (state[place] == code).any()
-            },
+            "states": {name: int(counts[place, code]) for code, name in enumerate(STATES) if counts[place, code]},
             "missing": units_of(years.rows, state[place] == MISSING),
         }
         for place, one in enumerate(years.indicators)

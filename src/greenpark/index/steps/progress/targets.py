@@ -6,28 +6,33 @@ and shape of that peer group are not known, so each reading is a strategy of its
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from greenpark.index.arrays import TIE, Array, present, quantile
+from greenpark.index.arrays import Array, present, quantile
 from greenpark.index.spec.models import Indicator
-from greenpark.index.spec.options.progress import Boundary, Fixed, LevelQuantile, PeerQuantile, Progress, Ratio
+from greenpark.index.spec.options.progress import Boundary, Fixed, LevelQuantile, PeerQuantile, Progress, Target
 from greenpark.index.steps.progress import columns
 from greenpark.index.steps.progress.compare import Pair
-from greenpark.index.steps.progress.findings import refusal, units_of, warning
+from greenpark.index.steps.progress.findings import by_indicator, refusal, units_of, warning
+from greenpark.index.steps.progress.peers import peer_targets
 from greenpark.problems import Problem, ProblemsFound
+
+# numbers held at once while peers are compared: 32 MB
+AT_ONCE = 4_000_000
 
 
 @dataclass
 class Targets:
-    """Targets (..., indicator, row), the strategy of each indicator, and where its second best had to serve."""
+    """Targets (..., indicator, row), the strategy of each indicator, and where something else had to serve."""
 
     values: Array
-    methods: list[str] = field(default_factory=list)
-    fallback: list[list[str]] = field(default_factory=list)  # units whose peers did not improve
-    capped: list[list[str]] = field(default_factory=list)  # units whose target is the natural limit
+    methods: list[str]
+    fallback: NDArray[np.bool_]  # peers did not improve: the target follows from all units
+    capped: NDArray[np.bool_]  # the target is the natural limit
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -37,44 +42,54 @@ def targets(pair: Pair, options: Progress) -> Targets:
     Natural limits (`minimum`, `maximum` of the indicator) cap every target. Raise ProblemsFound where a given target
     is asked for and an indicator has none at all.
     """
-    found = Targets(np.full(np.broadcast_shapes(pair.initial.shape, pair.final.shape), np.nan))
+    shape = pair.initial.shape
+    strategies = [options.target_of(one.id) for one in pair.indicators]
+    found = Targets(
+        np.full(shape, np.nan), [one.method for one in strategies], np.zeros(shape, bool), np.zeros(shape, bool)
+    )
     refusals: list[Problem] = []
-    for place, indicator in enumerate(pair.indicators):
-        strategy = options.target_of(indicator.id)
-        initial, final = pair.initial[..., place, :], pair.final[..., place, :]
-        fallback = np.zeros(initial.shape, dtype=bool)
+    for strategy, sign, places in _groups(strategies, pair):
+        initial, final = pair.initial[..., places, :], pair.final[..., places, :]
         if isinstance(strategy, Fixed | Boundary):
-            target = _given(pair, indicator, strategy, found.problems, refusals)
+            for place in places:
+                found.values[..., place, :] = _given(pair, pair.indicators[place], strategy, found.problems, refusals)
         elif isinstance(strategy, LevelQuantile):
-            share = strategy.quantile if indicator.sign > 0 else 1 - strategy.quantile
-            target = quantile(initial, share)[..., None]
+            found.values[..., places, :] = quantile(initial, strategy.quantile if sign > 0 else 1 - strategy.quantile)[
+                ..., None
+            ]
         else:
-            target, fallback = _from_peers(pair, indicator, initial, final, strategy, found.problems)
-        limit = indicator.maximum if indicator.sign > 0 else indicator.minimum
-        capped = np.zeros(np.shape(target), dtype=bool)
-        if limit is not None:
-            capped = (target - limit) * indicator.sign > 0
-            target = np.where(capped, limit, target)
-        if isinstance(strategy, Fixed | Boundary) and capped.any():
-            units = units_of(pair.rows, np.broadcast_to(capped, (len(pair.rows),)))
-            found.problems.append(warning("target_beyond_limit", indicator.id, units, limit=limit))
-        found.values[..., place, :] = target
-        found.methods.append(strategy.method)
-        found.fallback.append(units_of(pair.rows, fallback))
-        found.capped.append(units_of(pair.rows, np.broadcast_to(capped, initial.shape)))
+            peers = peer_targets(initial, final, sign, strategy, pair.by_id)
+            found.values[..., places, :] = peers.values
+            found.fallback[..., places, :] = peers.fallback
+            among = [pair.indicators[place] for place in places]
+            found.problems += by_indicator("ratio_target", among, pair.rows, peers.not_positive)
+            found.problems += by_indicator("no_improvement", among, pair.rows, peers.hopeless)
     if refusals:
         raise ProblemsFound(refusals)
+    _cap(found, pair, strategies)
     return found
+
+
+def _groups(strategies: list[Target], pair: Pair) -> Iterator[tuple[Target, int, list[int]]]:
+    """Give indicators of the same strategy and direction together, as many as memory allows."""
+    groups: dict[tuple[Target, int], list[int]] = {}
+    for place, (strategy, indicator) in enumerate(zip(strategies, pair.indicators, strict=True)):
+        groups.setdefault((strategy, indicator.sign), []).append(place)
+    for (strategy, sign), places in groups.items():
+        window = 2 * strategy.neighbours + 1 if isinstance(strategy, PeerQuantile) else 2
+        one = max(1, window * pair.initial.size // max(1, len(pair.indicators)))
+        step = max(1, AT_ONCE // one)
+        for start in range(0, len(places), step):
+            yield strategy, sign, places[start : start + step]
 
 
 def _given(
     pair: Pair, indicator: Indicator, strategy: Fixed | Boundary, problems: list[Problem], refusals: list[Problem]
 ) -> Array:
     """Return the given targets (row): the end year's column, then the start year's, then the indicator's own."""
-    now = columns.values(strategy.column, indicator, pair.rows)
-    then = columns.values(strategy.column, indicator, pair.before)
     none = np.full(len(pair.rows), np.nan)
-    now, then = (none if column is None else column for column in (now, then))
+    found = [columns.values(strategy.column, indicator, rows) for rows in (pair.rows, pair.before)]
+    now, then = (none if column is None else column for column in found)
     revised = present(now) & present(then) & (now != then)
     if revised.any():
         units = units_of(pair.rows, revised)
@@ -91,57 +106,14 @@ def _given(
     return target
 
 
-def _from_peers(
-    pair: Pair, indicator: Indicator, initial: Array, final: Array, strategy: Ratio, problems: list[Problem]
-) -> tuple[Array, NDArray[np.bool_]]:
-    """Return initial × the peers' best ratio, and where the quantile over all units had to stand in."""
-    # a ratio says something about positive initial values only
-    comparable = (initial > 0) & present(final)
-    ordered = np.where(comparable, initial, np.nan)
-    ratios = np.full(comparable.shape, np.nan)
-    np.divide(final, initial, out=ratios, where=comparable)
-    share = strategy.quantile if indicator.sign > 0 else 1 - strategy.quantile
-    if isinstance(strategy, PeerQuantile):
-        best = _window_quantile(ordered, ratios, pair.by_id, strategy.neighbours, share)
-    else:
-        best = _decile_quantile(ordered, ratios, share)
-    best = np.where(comparable, best, np.nan)
-    fallback = comparable & ~_improves(best, indicator)
-    overall = quantile(ratios, share)[..., None]
-    best = np.where(fallback, np.where(_improves(overall, indicator), overall, np.nan), best)
-    not_positive = (initial <= 0) & present(final)
-    if not_positive.any():
-        problems.append(warning("ratio_target", indicator.id, units_of(pair.rows, not_positive)))
-    hopeless = fallback & np.isnan(best)
-    if hopeless.any():
-        problems.append(warning("no_improvement", indicator.id, units_of(pair.rows, hopeless)))
-    return initial * best, fallback
-
-
-def _improves(ratio: Array, indicator: Indicator) -> NDArray[np.bool_]:
-    return np.asarray((ratio - 1) * indicator.sign > TIE)
-
-
-def _window_quantile(ordered: Array, ratios: Array, by_id: NDArray[np.intp], neighbours: int, share: float) -> Array:
-    """Return for each row the quantile of the ratios in its window of the order of initial values."""
-    n = ordered.shape[-1]
-    if not n:
-        return ratios
-    order = by_id[np.argsort(ordered[..., by_id], axis=-1, kind="stable")]  # NaN goes last
-    sorted_ratios = np.take_along_axis(ratios, order, axis=-1)
-    edge = np.full((*ratios.shape[:-1], neighbours), np.nan)
-    padded = np.concatenate([edge, sorted_ratios, edge], axis=-1)
-    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * neighbours + 1, axis=-1)
-    result = np.empty_like(ratios)
-    np.put_along_axis(result, order, quantile(windows, share), axis=-1)
-    return result
-
-
-def _decile_quantile(ordered: Array, ratios: Array, share: float) -> Array:
-    """Return for each row the quantile of the ratios in its decile of initial values; equal values stay together."""
-    decile = sum((ordered > quantile(ordered, tenth / 10)[..., None]).astype(int) for tenth in range(1, 10))
-    result = np.full(ratios.shape, np.nan)
-    for one in range(10):
-        inside = decile == one
-        result = np.where(inside, quantile(np.where(inside, ratios, np.nan), share)[..., None], result)
-    return result
+def _cap(found: Targets, pair: Pair, strategies: list[Target]) -> None:
+    limits = [one.maximum if one.sign > 0 else one.minimum for one in pair.indicators]
+    limit = np.array([np.nan if one is None else one for one in limits], dtype=float)[:, None]
+    signs = np.array([one.sign for one in pair.indicators])[:, None]
+    found.capped = np.asarray((found.values - limit) * signs > 0)
+    found.values = np.where(found.capped, limit, found.values)
+    for place, (indicator, strategy) in enumerate(zip(pair.indicators, strategies, strict=True)):
+        # that peers suggest more than is possible is no mistake; that somebody wrote it is
+        if isinstance(strategy, Fixed | Boundary) and found.capped[..., place, :].any():
+            units = units_of(pair.rows, found.capped[..., place, :])
+            found.problems.append(warning("target_beyond_limit", indicator.id, units, limit=limits[place]))
