@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from greenpark.index.steps.weight import Weighing
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def weigh_by_threshold(values: Array, options: ThresholdWeight, node: PlannedNode, table: Table) -> Weighing:
     """Return weights (..., child, row) of a node's indicators that sum to 1 in each row.
 
@@ -38,6 +39,7 @@ def weigh_by_threshold(values: Array, options: ThresholdWeight, node: PlannedNod
     there = present(values)
     gap = isinstance(options, ThresholdGap)
     raw = _gap(initial, threshold, signs) if gap else _ratio(initial, threshold, signs)
+    raw[np.isinf(raw)] = np.nan
     refused = there & np.isnan(raw)
     usable = there & ~refused
     problems = [

@@ -25,17 +25,15 @@ def change(
     desired = target - initial
     moving = defined & ~at_first
     progress = np.full(np.broadcast_shapes(known.shape, desired.shape), np.nan)
-    with np.errstate(over="ignore"):
-        np.divide(final - initial, desired, out=progress, where=moving)
+    np.divide(final - initial, desired, out=progress, where=moving)
     lost = at_first & ~at_last
     room = np.abs(target - threshold)
     measured = lost & (room > TIE * np.maximum(np.abs(target), np.abs(threshold)))
-    with np.errstate(over="ignore"):
-        np.divide(-np.abs(final - target), room, out=progress, where=measured)
+    np.divide(-np.abs(final - target), room, out=progress, where=measured)
     unmeasured = lost & ~measured
     progress = np.where(unmeasured, 0.0, np.where(at_first & at_last, 1.0, progress))
     unstable = moving & (np.abs(desired) < unstable_share * np.abs(initial))
-    endless = np.isinf(progress)
+    endless = np.isinf(progress) | (known & present(target) & np.isnan(progress))
     state = np.select(
         [~known, ~defined | endless, lost, at_first, unstable],
         [MISSING, UNDEFINED, LOST, MAINTAINED, UNSTABLE],

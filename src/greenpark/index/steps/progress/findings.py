@@ -30,7 +30,10 @@ def units_of(rows: Rows, mask: NDArray[np.bool_]) -> list[str]:
 def by_indicator(code: str, indicators: Sequence[Indicator], rows: Rows, mask: NDArray[np.bool_]) -> list[Problem]:
     """Return a warning for each indicator of a mask (..., indicator, row) that holds anywhere."""
     hit = mask.any(axis=(*range(mask.ndim - 2), -1))
-    return [warning(code, indicators[place].id, units_of(rows, mask[..., place, :])) for place in np.flatnonzero(hit)]
+    return [
+        warning(code, indicators[place].id, units_of(rows, mask[..., place, :]))
+        for place in np.flatnonzero(hit).tolist()
+    ]
 
 
 def warning(code: str, indicator: str | None, units: list[str], **fields: Any) -> Problem:

@@ -32,6 +32,7 @@ def peer_targets(initial: Array, final: Array, sign: int, strategy: Ratio, by_id
     ordered = np.where(comparable, initial, np.nan)
     ratios = np.full(comparable.shape, np.nan)
     np.divide(final, initial, out=ratios, where=comparable)
+    ratios[np.isinf(ratios)] = np.nan
     share = strategy.quantile if sign > 0 else 1 - strategy.quantile
     if isinstance(strategy, PeerQuantile):
         best = _window_quantile(ordered, ratios, by_id, strategy.neighbours, share)

@@ -21,6 +21,8 @@ from greenpark.index.table import Table
 from greenpark.problems import ProblemsFound
 
 
+# figures at the ends of what a float holds overflow to infinity, and such a cell is undefined
+@np.errstate(over="ignore", invalid="ignore")
 def progress(table: Table, options: Progress, breaks: Sequence[Mapping[str, Any]] = ()) -> Outcome:
     """Return a table of progress, one row a unit in its last year; `extras` hold what weights and readers need.
 

@@ -54,9 +54,8 @@ def targets(pair: Pair, options: Progress) -> Targets:
             for place in places:
                 found.values[..., place, :] = _given(pair, pair.indicators[place], strategy, found.problems, refusals)
         elif isinstance(strategy, LevelQuantile):
-            found.values[..., places, :] = quantile(initial, strategy.quantile if sign > 0 else 1 - strategy.quantile)[
-                ..., None
-            ]
+            share = strategy.quantile if sign > 0 else 1 - strategy.quantile
+            found.values[..., places, :] = quantile(initial, share)[..., None]
         else:
             peers = peer_targets(initial, final, sign, strategy, pair.by_id)
             found.values[..., places, :] = peers.values
@@ -66,6 +65,7 @@ def targets(pair: Pair, options: Progress) -> Targets:
             found.problems += by_indicator("no_improvement", among, pair.rows, peers.hopeless)
     if refusals:
         raise ProblemsFound(refusals)
+    found.values[np.isinf(found.values)] = np.nan
     _cap(found, pair, strategies)
     return found
 
