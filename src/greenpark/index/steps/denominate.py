@@ -37,10 +37,10 @@ def denominate(table: Table, options: Denominate) -> Outcome:
             if factor != 1.0:
                 after = after * factor
         beyond = ~np.isnan(before) & ~np.isnan(divisor) & ~np.isfinite(after)
-        at = np.flatnonzero(beyond.reshape(-1, beyond.shape[-1]).any(axis=0))
+        at = _rows_where(beyond)
         if at.size and options.on_zero == "refuse":
             refused.append(_zero(indicator, table.rows, at))
-        negative = np.flatnonzero((divisor < 0).reshape(-1, divisor.shape[-1]).any(axis=0))
+        negative = _rows_where(divisor < 0)
         if negative.size:
             warnings.append(_negative(indicator, table.rows, negative))
         values[..., place, :] = np.where(beyond, np.nan, after)
@@ -69,6 +69,10 @@ def _column(table: Table, name: str) -> Array:
         return np.asarray(table.rows.columns[name], dtype=float)
     ids, columns = [one.id for one in table.indicators], [one.column for one in table.indicators]
     return np.asarray(table.values[..., ids.index(name) if name in ids else columns.index(name), :])
+
+
+def _rows_where(found: NDArray[np.bool_]) -> NDArray[np.intp]:
+    return np.flatnonzero(found.any(axis=tuple(range(found.ndim - 1))))
 
 
 def _detail(

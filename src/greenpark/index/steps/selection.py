@@ -51,7 +51,6 @@ def row_names(rows: Rows, places: Sequence[int] | Places) -> str:
 
 def one_draw(values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return (indicator, row) of one draw: what is missing does not vary over draws."""
-    if values.ndim == 2:
-        return values
-    flat = values.reshape(-1, *values.shape[-2:])
-    return flat[0] if len(flat) else np.full(values.shape[-2:], np.nan)
+    if 0 in values.shape[:-2]:
+        return np.full(values.shape[-2:], np.nan)
+    return np.asarray(values[(0,) * (values.ndim - 2)])

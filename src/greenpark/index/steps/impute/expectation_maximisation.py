@@ -42,10 +42,9 @@ def fill_expected(
         names = [table.indicators[place].id for place in group]
         for year, block in blocks.items():
             part = table.values[..., group, block]
-            flat = part.reshape(-1, *part.shape[-2:])
-            if not np.isnan(flat).any():
+            if not np.isnan(part).any():
                 continue
-            done = [_fill_one(draw, names, year, options, warnings) for draw in flat]
+            done = [_fill_one(draw, names, year, options, warnings) for draw in part.reshape(-1, *part.shape[-2:])]
             filled[..., group, block] = np.array(done).reshape(part.shape)
     return filled[..., places, :], list(dict.fromkeys(warnings))
 

@@ -66,7 +66,7 @@ def _in_pieces(part: Array, options: Any, *, detailed: bool) -> Done:
 
 def _columns(columns: Array, options: Any, detailed: bool) -> Done:
     if isinstance(options, WinsoriseLog):
-        return winsorise_log(columns, options)
+        return winsorise_log(columns, options, detailed=detailed)
     always = options.when == "always"
     before = shape(columns, options) if detailed or not always else None
     done = Done.start(columns, before)

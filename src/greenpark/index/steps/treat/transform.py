@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from greenpark.index.arrays import Array, maximum, minimum
 from greenpark.index.spec.options.prepare import BoxCox, Log, Power, WinsoriseLog
 from greenpark.index.steps.treat.done import Done
-from greenpark.index.steps.treat.moments import moments
+from greenpark.index.steps.treat.moments import moments, sums
 
 Places = NDArray[np.intp]
 _POWERS = (-5.0, 5.0)  # between which the most likely lambda is looked for
@@ -37,7 +37,7 @@ def transform(done: Done, columns: Array, work: Places, options: BoxCox | Log) -
             done.note[work] = ""
         done.values[work], done.transformed[work] = found, "log"
     else:
-        skewness = moments(base, options.skewness_type)[0] if options.form == "directed" else np.zeros(len(base))
+        skewness = moments(sums(base))[0] if options.form == "directed" else np.zeros(len(base))
         _logarithm(done, base, work, options.form, skewness)
 
 

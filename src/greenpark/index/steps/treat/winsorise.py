@@ -6,13 +6,13 @@ import numpy as np
 
 from greenpark.index.arrays import Array
 from greenpark.index.spec.options.prepare import WinsoriseLog
-from greenpark.index.steps.selection import Places
 from greenpark.index.steps.treat.done import Done
-from greenpark.index.steps.treat.moments import Mask, Shape, shape
+from greenpark.index.steps.treat.moments import judge, shape, sums
+from greenpark.index.steps.treat.pulling import pull_in
 from greenpark.index.steps.treat.transform import second_step
 
 
-def winsorise_log(columns: Array, options: WinsoriseLog) -> Done:
+def winsorise_log(columns: Array, options: WinsoriseLog, *, detailed: bool) -> Done:
     """Return columns (column, row) winsorised while the test fails, transformed where it fails even then.
 
     While a column fails and fewer than `max_points` values have been pulled in, its largest values (skewness >= 0) or
@@ -21,63 +21,29 @@ def winsorise_log(columns: Array, options: WinsoriseLog) -> Done:
     may exceed the maximum. If the test still fails, `then` is applied to the original values (`then_on: winsorised`:
     to the winsorised ones). A column whose values would all become the same is left as it was.
     """
-    before = shape(columns, options)
+    found = sums(columns)
+    before = judge(found, options)
     done = Done.start(columns, before)
     failing = np.flatnonzero(before.fails)
     if not failing.size:
         return done
     original = columns[failing]
-    pulled, after, stuck = _winsorise(original, options, before, done, failing)
-    done.note[failing[stuck]] = "two_values"
-    kept = np.flatnonzero(~stuck)
-    done.values[failing[kept]] = pulled[kept]
-    done.see(1, failing[kept], after.take(kept))
-    still = np.flatnonzero(after.fails & ~stuck)
-    if options.then == "none" or not still.size:
-        return done
-    if options.then_on == "original":
-        base, skewness = original[still], before.skewness[failing[still]]
-        done.high_from[failing[still]], done.low_from[failing[still]] = np.inf, -np.inf
-    else:
-        base, skewness = pulled[still], after.skewness[still]
-    second_step(done, base, failing[still], options, skewness)
-    done.see(2, failing[still], shape(done.values[failing[still]], options))
+    pulled = pull_in(original, found.take(failing), before.take(failing), options)
+    done.note[failing[pulled.stuck]] = "two_values"
+    again = pulled.shape.fails & ~pulled.stuck & (options.then != "none")
+    plain, still = np.flatnonzero(~pulled.stuck & ~again), np.flatnonzero(again)
+    done.values[failing[plain]] = pulled.applied(original, plain)
+    for kept in (plain, still):
+        done.see(1, failing[kept], pulled.shape.take(kept))
+        done.points[failing[kept]] = pulled.points[kept]
+    marked = plain if options.then_on == "original" else np.flatnonzero(~pulled.stuck)
+    done.high_from[failing[marked]], done.low_from[failing[marked]] = pulled.high_from[marked], pulled.low_from[marked]
+    if still.size:
+        if options.then_on == "original":
+            base, skewness = original[still], before.skewness[failing[still]]
+        else:
+            base, skewness = pulled.applied(original, still), pulled.shape.skewness[still]
+        second_step(done, base, failing[still], options, skewness)
+        if detailed:
+            done.see(2, failing[still], shape(done.values[failing[still]], options))
     return done
-
-
-def _winsorise(
-    original: Array, options: WinsoriseLog, before: Shape, done: Done, places: Places
-) -> tuple[Array, Shape, Mask]:
-    """Return the failing columns pulled in, their shape then, and which would come down to a single value."""
-    values = original.copy()
-    skewness, kurtosis = before.skewness[places], before.kurtosis[places]
-    passes, fails = before.passes[places], before.fails[places]
-    stuck = np.zeros(len(values), dtype=bool)
-    high, low = np.zeros(len(values), dtype=np.intp), np.zeros(len(values), dtype=np.intp)
-    active = np.arange(len(values))
-    while True:
-        if options.max_points is not None:
-            active = active[(high + low)[active] < options.max_points]
-        if not active.size:
-            break
-        up = skewness[active] >= 0
-        signs = np.where(up, 1.0, -1.0)[:, None]
-        turned = values[active] * signs  # so that the extreme is always the largest
-        largest = np.fmax.reduce(turned, axis=-1)[:, None]
-        extreme = turned == largest
-        within = np.fmax.reduce(np.where(extreme, np.nan, turned), axis=-1)[:, None]
-        np.copyto(turned, within, where=extreme)
-        turned *= signs
-        values[active] = turned
-        n = extreme.sum(axis=-1)
-        bound = (largest * signs)[:, 0]
-        high[active[up]], low[active[~up]] = n[up], n[~up]
-        done.high_from[places[active[up]]], done.low_from[places[active[~up]]] = bound[up], bound[~up]
-        now = shape(turned, options)
-        skewness[active], kurtosis[active] = now.skewness, now.kurtosis
-        passes[active], fails[active] = now.passes, now.fails
-        stuck[active] = ~now.passes & ~now.fails
-        active = active[now.fails]
-    done.points[places] = np.where(stuck, 0, high + low)
-    done.high_from[places[stuck]], done.low_from[places[stuck]] = np.inf, -np.inf
-    return values, Shape(skewness, kurtosis, passes, fails), stuck
