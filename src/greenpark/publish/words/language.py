@@ -52,12 +52,6 @@ _ADVANCE: dict[str, tuple[str, Pair, str]] = {
     "undefined": ("◇", ("no target by this rule", "按本规则无法确定目标"), "plain"),
     "missing": ("○", ("no comparable data", "缺少可比数据"), "missing"),
 }
-_RELATION: dict[str, tuple[str, Pair, str]] = {
-    "conflict": ("×", ("pull against each other", "相互抵触"), "bad"),
-    "weak": ("◇", ("hardly belongs to its part", "与所属方面关联弱"), "warn"),
-    "redundant": ("△", ("say nearly the same", "信息重复"), "warn"),
-    "related": ("√", ("related", "相关"), "good"),
-}
 _EDITION: dict[str, Pair] = {
     "in_force": ("in force", "现行"),
     "superseded": ("superseded", "已被替代"),
@@ -156,7 +150,7 @@ _TABLES = {
     "origin": _ORIGIN, "basis": _BASIS, "filing": _FILING, "severity": _SEVERITY, "dimension": _DIMENSION,
     "boundary": _BOUNDARY, "channel": _CHANNEL, "kind": _KIND,
 }  # fmt: skip
-_MARKS = {"status": _STATUS, "verdict": _VERDICT, "pace": _PACE, "third": _THIRD, "advance": _ADVANCE, "relation": _RELATION}
+_MARKS = {"status": _STATUS, "verdict": _VERDICT, "pace": _PACE, "third": _THIRD, "advance": _ADVANCE}
 EVIDENCE_ORDER = tuple(_EVIDENCE)
 
 

@@ -60,7 +60,7 @@ def progress_of(ctx: Setting, row: int) -> tuple[ProgressRow, ...]:
     if not measured(ctx):
         return ()
     table, plan = ctx.result.run.table, ctx.result.plan
-    given = contributions(ctx.result) or {}
+    given = contributions(ctx.result)
     found = []
     for place, one in enumerate(table.indicators):
         value = float(table.values[place][ctx.block][row])

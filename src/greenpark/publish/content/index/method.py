@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from greenpark.index import arrays
-from greenpark.publish.content.index.drivers import effective_weights
+from greenpark.publish.content.index.drivers import weights_in_index
 from greenpark.publish.content.index.model import Rule, StepRow, WeightRow
 from greenpark.publish.content.index.setting import Setting, number_of
 from greenpark.publish.content.parts import ProblemRow
@@ -65,7 +65,7 @@ def _where(ctx: Setting, options: dict[str, Any]) -> str:
 
 def weights(ctx: Setting) -> tuple[WeightRow, ...]:
     """Return the structure from the top, each part with its weight; weights that differ by unit as median and range."""
-    plan, run, effective = ctx.result.plan, ctx.result.run, effective_weights(ctx.result)
+    plan, run, effective = ctx.result.plan, ctx.result.run, weights_in_index(ctx.result)
     indicator = {one.id: one for one in plan.indicators}
     found: list[WeightRow] = []
 
@@ -144,9 +144,9 @@ def notes(ctx: Setting) -> tuple[str, ...]:
         )
     found.append(
         pick(
-            "Contributions are weight × score; against peers they show by how many points of the index a part lifts or "
-            "lowers a unit.",
-            "贡献＝权重×得分；“与同组相比”为该部分使指数高于或低于同组均值的分数。",
+            "Contributions are in points and add up to the score. Against peers is weight × distance to the median of the "
+            "peers: by how many points a part lifts or lowers a unit.",
+            "贡献以分计，相加即为得分；“与同组相比”＝权重×与同组中位数之差，即该部分使指数升降的分数。",
         )
     )
     if not spec.fairness.show_bottom:

@@ -43,6 +43,8 @@ class Share:
 
     id: str
     label: str
+    value_text: str  # of an indicator, as read
+    measure: str
     score: Number
     score_text: str
     rank_text: str
@@ -52,7 +54,7 @@ class Share:
     best_text: str
     contribution: Number  # points of the score of the index; they add up
     contribution_text: str
-    pull: Number  # contribution less the mean contribution among the peers
+    pull: Number  # weight × distance to the median of the peers
     pull_text: str
     mark: Mark
 
@@ -203,7 +205,6 @@ class PairRow:
     second: str
     correlation: float
     text: str
-    where: str
 
 
 @dataclass(frozen=True)

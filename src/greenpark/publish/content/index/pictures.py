@@ -16,7 +16,7 @@ from greenpark.publish.content.index.advance import LEGEND
 from greenpark.publish.content.index.model import PillarMap, ProgressRow, Share, Shifts, Standing
 from greenpark.publish.content.index.pillars import pillar_map, shown_parts
 from greenpark.publish.content.index.ranking import standings
-from greenpark.publish.content.index.relations import correlation, matrix, relation_of
+from greenpark.publish.content.index.relations import coefficient, matrix, relation_mark, relation_of
 from greenpark.publish.content.index.setting import Setting
 from greenpark.publish.content.parts import Cell, Chart
 from greenpark.publish.words import numbers
@@ -196,7 +196,7 @@ def correlation_chart(ctx: Setting) -> Chart | None:
             value = float(found[down, across])
             above = names[across] in _above(ctx, one) or one in _above(ctx, names[across])
             code = "related" if above and value > 0 else relation_of(value)
-            mark = words.mark("third", "missing") if np.isnan(value) else words.mark("relation", code)
+            mark = words.mark("third", "missing") if np.isnan(value) else relation_mark(code, words)
             text = numbers.fixed(value, 2) if not np.isnan(value) else "○"
             sign = f"{mark.sign} " if mark.code in ("conflict", "redundant") else ""
             data.append((ctx.label(one), ctx.label(names[across]), mark.tone, f"{sign}{text}"))
@@ -238,7 +238,7 @@ def scatter_chart(ctx: Setting, column: str, unit: str | None, number: int) -> C
         for row in places
     ]  # fmt: skip
     title = words.text("chart_scatter", across=label, up=ctx.title)
-    rank = _spearman(across[both], up[both])
+    rank = coefficient(across, up, "spearman")
     shown = "—" if np.isnan(rank) else numbers.fixed(rank, 2)
     note = words.pick(
         f"{len(places)} units; rank correlation (Spearman) {shown}", f"{len(places)}个对象；秩相关（Spearman）{shown}"
@@ -253,11 +253,9 @@ def figure(ctx: Setting, column: str) -> tuple[Array, str]:
     rows = ctx.result.rows
     if column in rows.columns:
         return rows.columns[column][ctx.block], column
-    table = ctx.result.run.stages[0].before if ctx.result.run.stages else ctx.result.run.table
-    ids = [one.id for one in table.indicators]
-    if column in ids:
-        given = dict(zip(zip(table.rows.units, table.rows.years, strict=True), table.values[ids.index(column)], strict=True))
-        return np.array([given.get((unit, ctx.year), np.nan) for unit in ctx.units]), ctx.label(column)
+    found = ctx.as_read(column)
+    if found is not None:
+        return found, ctx.label(column)
     return ctx.scores(column), ctx.label(column)
 
 
@@ -271,8 +269,3 @@ def _outstanding(across: Array, up: Array, places: Array) -> set[int]:
     order = [places[np.argsort(values[places], kind="stable")] for values in (up, across)]
     ends = [int(row) for values in order for row in (*values[-3:], values[0])]
     return set(dict.fromkeys(ends[:NAMED]))
-
-
-def _spearman(one: Array, other: Array) -> float:
-    return correlation(*(arrays.ranks(values, ties="average", descending=False) for values in (one, other)))
-

@@ -4,57 +4,69 @@ from __future__ import annotations
 
 import numpy as np
 
-from greenpark.index.arrays import Array, present
+from greenpark.index.arrays import Array
+from greenpark.index.behind.coefficients import Method
+from greenpark.index.behind.correlation import correlations, with_ancestors, within_parents
+from greenpark.index.behind.options import CORRELATION
+from greenpark.index.behind.words import word
 from greenpark.publish.content.index.model import PairRow
 from greenpark.publish.content.index.setting import Setting
+from greenpark.publish.content.parts import Mark
 from greenpark.publish.words import numbers
+from greenpark.publish.words.language import Words
 
 FEWEST = 4  # units from which a correlation says something
-REDUNDANT, WEAK = 0.92, 0.3  # the lines of JRC audits
-
-
-def correlation(one: Array, other: Array) -> float:
-    """Return Pearson's correlation over the units that have both; NaN of too few or a constant."""
-    both = present(one) & present(other)
-    x, y = one[both], other[both]
-    if len(x) < FEWEST or np.ptp(x) == 0 or np.ptp(y) == 0:
-        return float("nan")
-    x, y = x - x.mean(), y - y.mean()
-    return float(np.clip((x @ y) / np.sqrt((x @ x) * (y @ y)), -1, 1))
+_LOOKS = {"conflict": ("×", "bad"), "weak": ("◇", "warn"), "redundant": ("△", "warn"), "related": ("", "good")}
 
 
 def matrix(ctx: Setting, names: tuple[str, ...]) -> Array:
-    """Return the correlations between parts over the units of the year."""
-    columns = [ctx.scores(name) for name in names]
-    return np.array([[correlation(one, other) for other in columns] for one in columns])
+    """Return Pearson's correlations between parts over the units of the year that have both."""
+    values = np.stack([ctx.scores(name) for name in names])
+    found = correlations(values, names)
+    return np.where(found.rows >= FEWEST, found.coefficients, np.nan)
+
+
+def coefficient(one: Array, other: Array, method: Method = "pearson") -> float:
+    """Return the correlation of two figures over the units that have both."""
+    return float(correlations(one[None], ["one"], other[None], ["other"], method=method).coefficients[0, 0])
+
+
+def relation_mark(code: str, words: Words) -> Mark:
+    """Return the mark of a finding: conflict, weak, redundant, or related where there is nothing to find."""
+    sign, tone = _LOOKS[code]
+    return Mark(code, sign, "" if code == "related" else word(code, words.lang), tone)
 
 
 def relation_of(value: float) -> str:
-    """Return what a correlation between two parts says: conflict, weak, redundant or related."""
-    return "conflict" if value < 0 else "weak" if value < WEAK else "redundant" if value > REDUNDANT else "related"
+    """Return what a correlation between two parts says."""
+    if value < CORRELATION.conflict:
+        return "conflict"
+    return "weak" if value < CORRELATION.weak else "redundant" if value > CORRELATION.redundant else "related"
 
 
 def remarkable(ctx: Setting) -> tuple[PairRow, ...]:
-    """Return the pairs to know: each part with the one above it, and siblings that say nearly the same."""
-    plan, found = ctx.result.plan, []
-    for node in plan.nodes:
-        if node.id not in ctx.result.run.scores:
-            continue
-        own = ctx.scores(node.id)
-        for place, child in enumerate(node.children):
-            scores = ctx.scores(child)
-            value = correlation(scores, own)
-            if len(node.children) > 1 and value < WEAK:
-                found.append(_row(ctx, "conflict" if value < 0 else "weak", child, node.id, value, node.id))
-            for other in node.children[place + 1 :]:
-                beside = correlation(scores, ctx.scores(other))
-                if beside > REDUNDANT:
-                    found.append(_row(ctx, "redundant", child, other, beside, node.id))
-    return tuple(sorted(found, key=lambda one: one.correlation))
-
-
-def _row(ctx: Setting, kind: str, first: str, second: str, value: float, where: str) -> PairRow:
-    return PairRow(
-        ctx.words.mark("relation", kind), ctx.label(first), ctx.label(second), value, numbers.fixed(value, 2),
-        ctx.label(where),
-    )  # fmt: skip
+    """Return the pairs to know: parts that do not go with the one above, siblings that say nearly the same."""
+    plan = ctx.result.plan
+    if len(ctx.units) < FEWEST or plan.root not in ctx.result.run.scores:
+        return ()
+    parents: dict[str, str | None] = {child: node.id for node in plan.nodes for child in node.children}
+    parents[plan.root] = None
+    scores = {name: ctx.scores(name) for name in parents}
+    several = {node.id for node in plan.nodes if len(node.children) > 1}
+    found = [
+        (record["flags"][0], record)
+        for record in with_ancestors(scores, parents)
+        if record["levels_up"] == 1 and record["flags"] and record["other"] in several
+    ]
+    children = [name for name, parent in parents.items() if parent in several]
+    beside = within_parents(np.stack([scores[name] for name in children]), children, parents) if children else []
+    found += [("redundant", record) for record in beside if "redundant" in record["flags"]]
+    rows = [
+        PairRow(
+            relation_mark(flag, ctx.words), ctx.label(record["id"]), ctx.label(record["other"]),
+            float(record["coefficient"]), numbers.fixed(float(record["coefficient"]), 2),
+        )
+        for flag, record in found
+        if record["rows"] >= FEWEST
+    ]  # fmt: skip
+    return tuple(sorted(rows, key=lambda one: one.correlation))

@@ -119,6 +119,20 @@ class Setting:
         """Return the share of data below which there is no place."""
         return self.result.plan.specification.fairness.min_coverage
 
+    def as_read(self, name: str) -> Array | None:
+        """Return an indicator of each unit of the year as the data give it, NaN where missing; None for other ids."""
+        if name not in self._read:
+            return None
+        return self._read[name]
+
+    @cached_property
+    def _read(self) -> dict[str, Array]:
+        run = self.result.run
+        table = run.stages[0].before if run.stages else run.table
+        place = {key: at for at, key in enumerate(zip(table.rows.units, table.rows.years, strict=True))}
+        chosen = [place[unit, self.year] for unit in self.units]
+        return {one.id: table.values[at, chosen] for at, one in enumerate(table.indicators)}
+
     # -- structure ---------------------------------------------------------------------------------------------------
 
     @cached_property
