@@ -8,7 +8,6 @@ import pytest
 
 from greenpark.index.certainty import simulate
 from greenpark.index.certainty.certainty import uncertainty
-from greenpark.index.certainty.ranking import rank_draws
 from greenpark.index.certainty.simulate import Simulation, numbered
 from greenpark.index.certainty.tally import Tally
 from greenpark.index.index import run_table
