@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from greenpark.index.chain import Run, Stage, prepare
+from greenpark.index.chain import prepare
+from greenpark.index.runs import Run, Stage
 from greenpark.index.spec.models import Indicator, Specification
 from greenpark.index.spec.options.progress import Progress
 from greenpark.index.spec.options.threshold_weight import ThresholdGap, ThresholdRatio

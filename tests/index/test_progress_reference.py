@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from greenpark.index import arrays
-from greenpark.index.chain import Run
+from greenpark.index.runs import Run
 from greenpark.index.spec.options.progress import Progress
 from greenpark.index.steps.progress import STATES, progress
 from tests.index.progress_data import DATA, FIXED, GAP, RATIO, example, indicator, plan_of, read, run_of, table_of

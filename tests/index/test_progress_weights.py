@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from greenpark.index.chain import Run
 from greenpark.index.progress.coverage import coverage
+from greenpark.index.runs import Run
 from greenpark.index.spec.options.progress import Progress
 from greenpark.index.spec.plan import PlannedNode
 from greenpark.index.steps.threshold_weight import weigh_by_threshold

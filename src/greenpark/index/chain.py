@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 
 from greenpark.index.arrays import Array, count
 from greenpark.index.outcome import Outcome
+from greenpark.index.progress.coverage import coverage as coverage_of_progress
+from greenpark.index.runs import Run, Stage
 from greenpark.index.spec.models import Step
 from greenpark.index.spec.options.aggregate import Aggregate
 from greenpark.index.spec.options.weight import User, Weight
@@ -22,46 +22,12 @@ from greenpark.index.steps.normalise import normalise
 from greenpark.index.steps.progress import progress
 from greenpark.index.steps.screen import screen
 from greenpark.index.steps.treat import treat
-from greenpark.index.steps.weight import Weighing, weigh
-from greenpark.index.table import Rows, Table
+from greenpark.index.steps.weight import weigh
+from greenpark.index.table import Table
 from greenpark.problems import Problem, ProblemsFound
 
 Reweigh = Callable[[PlannedNode, Array], Array]
 TABLE_STEPS = ("denominate", "screen", "impute", "treat", "progress", "normalise")
-
-
-@dataclass(frozen=True)
-class Stage:
-    """One step that was taken: the table before and after it, what was done, and the problems found."""
-
-    kind: str
-    options: Any
-    before: Table
-    outcome: Outcome
-
-    @property
-    def after(self) -> Table:
-        """Return the table after the step."""
-        return self.outcome.table
-
-
-@dataclass
-class Run:
-    """What a chain gives: stages, and for each node its scores (..., row) and the weights of its children."""
-
-    plan: Plan
-    stages: list[Stage]
-    table: Table  # the indicators as they enter the index
-    scores: dict[str, Array] = field(default_factory=dict)  # indicators of the tree, nodes, adjusted indices
-    weights: dict[str, Array] = field(default_factory=dict)  # by node: (..., child, 1) or (..., child, row)
-    weighings: dict[str, Weighing] = field(default_factory=dict)
-    filled: dict[str, Array] = field(default_factory=dict)  # by node: its children's scores after filling, where filled
-    problems: list[Problem] = field(default_factory=list)
-
-    @property
-    def rows(self) -> Rows:
-        """Return the rows that the scores stand for."""
-        return self.table.rows
 
 
 def prepare(plan: Plan, table: Table, *, until: str | None = None) -> Run:
@@ -88,7 +54,7 @@ def take(step: Step, table: Table, plan: Plan) -> Outcome:
     if step.treat is not None:
         return treat(table, step.treat)
     if step.progress is not None:
-        return progress(table, step.progress)
+        return progress(table, step.progress, plan.specification.panel.breaks)
     assert step.normalise is not None
     return normalise(table, step.normalise)
 
@@ -106,7 +72,16 @@ def combine(run: Run, reweigh: Reweigh | None = None) -> Run:
     for step in plan.steps:
         if step.adjust is not None:
             run.scores[step.adjust.id] = adjust(run.scores[plan.root], step.adjust, table.rows)
+    if any(stage.kind == "progress" for stage in run.stages) and plan.root in run.scores:
+        _suppress(run)
     return run
+
+
+def _suppress(run: Run) -> None:
+    """Take the index from units of which too little is known to speak of progress (gep.md section 4.6)."""
+    found = coverage_of_progress(run)
+    run.scores[run.plan.root] = np.where(found.suppressed, np.nan, run.scores[run.plan.root])
+    run.problems += found.problems
 
 
 def _combine_node(run: Run, node: PlannedNode, reweigh: Reweigh | None) -> None:

@@ -12,8 +12,9 @@ import polars as pl
 from numpy.typing import NDArray
 
 from greenpark.index.arrays import Array
-from greenpark.index.chain import Run, coverage
+from greenpark.index.chain import coverage
 from greenpark.index.ranking import ranks_of
+from greenpark.index.runs import Run
 from greenpark.index.spec.plan import Plan
 from greenpark.index.table import Rows, Table
 from greenpark.problems import Problem

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from greenpark.index.arrays import Array
-from greenpark.index.chain import Reweigh, Run, rule_of, weighting_of
+from greenpark.index.chain import Reweigh, rule_of, weighting_of
+from greenpark.index.runs import Run
 from greenpark.index.spec.options.weight import Equal, User
 from greenpark.index.spec.plan import Plan
 

@@ -15,7 +15,8 @@ from greenpark.index.certainty.errors import check_errors, disturbed
 from greenpark.index.certainty.randomness import CHOICES, Numbers, uniforms
 from greenpark.index.certainty.sources import DATA, WEIGHTS, Source, configurations, sources_of
 from greenpark.index.certainty.weights import reweigher
-from greenpark.index.chain import TABLE_STEPS, Run, combine, prepare
+from greenpark.index.chain import TABLE_STEPS, combine, prepare
+from greenpark.index.runs import Run
 from greenpark.index.spec.plan import Plan
 from greenpark.index.table import Table
 from greenpark.problems import Problem, ProblemsFound

@@ -11,9 +11,10 @@ from greenpark.index.arrays import Array
 from greenpark.index.certainty.ranking import Ranks, rank_draws
 from greenpark.index.certainty.simulate import Progress
 from greenpark.index.certainty.sobol import unknown_unit
-from greenpark.index.chain import Run, combine, prepare
+from greenpark.index.chain import combine, prepare
 from greenpark.index.ranking import rankable
 from greenpark.index.result import Result
+from greenpark.index.runs import Run
 from greenpark.index.spec.plan import Plan, PlannedNode
 from greenpark.index.table import Table
 

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from greenpark.index.arrays import Array, present
+from greenpark.index.runs import Run
 from greenpark.index.spec.options.progress import Progress
 from greenpark.index.steps.progress.findings import anywhere, warning
 from greenpark.problems import Problem
-
-if TYPE_CHECKING:
-    from greenpark.index.chain import Run
 
 
 @dataclass(frozen=True)
