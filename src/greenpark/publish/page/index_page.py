@@ -39,7 +39,6 @@ def _links(model: IndexModel) -> list[tuple[str, str]]:
     """Return the entries of the contents: anchors that are on the page, with their headings."""
     t = texts(model.lang)
     found: list[tuple[str, str, object]] = [
-        ("rules", t["unconfirmed"], model.rules),
         ("unit", model.focus.standing.name if model.focus else "", model.focus),
         ("ranking", t["ranking"], True),
         ("certainty", t["certainty"], model.certainty),
@@ -50,6 +49,7 @@ def _links(model: IndexModel) -> list[tuple[str, str]]:
         ("relations", t["relations"], True),
         ("units", t["units_each"], True),
         ("made", t["made"], True),
+        ("rules", t["unconfirmed"], model.rules),
         ("problems", t["problems_index"], True),
     ]
     return [(anchor, text) for anchor, text, there in found if there]

@@ -8,7 +8,7 @@ from __future__ import annotations
 Pair = tuple[str, str]  # English, Chinese
 
 STEPS: dict[str, Pair] = {
-    "data": ("data", "数据"),
+    "data": ("errors of the data", "数据误差"),
     "denominate": ("denominate", "除以规模"),
     "screen": ("screen units", "筛选评价对象"),
     "impute": ("fill missing values", "填补缺失值"),
@@ -20,6 +20,8 @@ STEPS: dict[str, Pair] = {
     "adjust": ("adjust", "调整"),
     "structure": ("structure", "指标结构"),
     "weights": ("weights", "权重"),
+    "weights and data": ("weights and errors of the data", "权重与数据误差"),
+    "interactions": ("choices together", "各项选择的交互"),
 }
 METHODS: dict[str, dict[str, Pair]] = {
     "denominate": {"denominate": ("by the denominator of each indicator", "按各指标的分母")},

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from greenpark.index import arrays
 from greenpark.index.arrays import Array
+from greenpark.index.progress.plus import plus
 from greenpark.publish.content.index.drivers import contributions
 from greenpark.publish.content.index.model import DashboardMap, PillarCell, ProgressPart, ProgressRow, Standing
+from greenpark.publish.content.index.ranking import shift_text
 from greenpark.publish.content.index.setting import Setting, number_of
 from greenpark.publish.content.parts import Mark
 from greenpark.publish.words import numbers
@@ -77,7 +81,7 @@ def _row(
     beside: bool,
 ) -> ProgressRow:  # fmt: skip
     return ProgressRow(
-        name, ctx.label(name), measure or "", *texts, progress=number_of(value),
+        name, ctx.label(name), numbers.unit_text(measure or "", ctx.words.lang), *texts, progress=number_of(value),
         progress_text="" if np.isnan(value) else numbers.fixed(value, DECIMALS), contribution=number_of(contribution),
         contribution_text="" if np.isnan(contribution) else numbers.fixed(contribution, DECIMALS), mark=mark,
         beside=beside,
@@ -103,6 +107,8 @@ def _dashboard(ctx: Setting, rows: tuple[Standing, ...]) -> DashboardMap | None:
         return None
     place = {unit: row for row, unit in enumerate(ctx.units)}
 
+    joint = _joint(ctx)
+
     def cell(indicator: int, row: int) -> PillarCell:
         value = float(table.values[indicator][ctx.block][row])
         text = "" if np.isnan(value) else numbers.fixed(value, DECIMALS)
@@ -116,8 +122,55 @@ def _dashboard(ctx: Setting, rows: tuple[Standing, ...]) -> DashboardMap | None:
         ),
         indicators=tuple((table.indicators[one].id, ctx.label(table.indicators[one].id)) for one in beside),
         rows=tuple((one, tuple(cell(name, place[one.unit]) for name in beside)) for one in rows),
+        joint=joint.title,
+        joint_heads=joint.heads,
+        joint_rows=tuple(joint.texts(place[one.unit]) for one in rows),
         legend=tuple(ctx.words.mark("advance", code) for code in LEGEND),
     )
+
+
+@dataclass(frozen=True)
+class _Joint:
+    """Index and dashboard read together, under the name of the reading."""
+
+    title: str
+    heads: tuple[str, ...]
+    columns: tuple[Array, ...]
+    shift: bool
+
+    def texts(self, row: int) -> tuple[str, ...]:
+        values = [column[row] for column in self.columns]
+        found = ["" if np.isnan(value) else f"{value:.0f}" for value in values]
+        if self.shift and found[-1]:
+            found[-1] = shift_text(int(values[-1]))
+        return tuple(found)
+
+
+def _joint(ctx: Setting) -> _Joint:
+    """Return GEP+ by the reading that the specification names; the published rule is not confirmed."""
+    plan, table, words = ctx.result.plan, ctx.result.run.table, ctx.words
+    options = next(step.options for step in plan.steps if step.kind == "progress")
+    ranked = np.where(arrays.present(ctx.ranks()), ctx.scores(), np.nan)
+    found = plus(ranked, table.values[plan.in_tree :, ctx.block], options.plus)
+    heads = {
+        "rank": words.text("place_of"),
+        "rank_index": words.pick("by the index", "按指数"),
+        "rank_dashboard": words.pick("by the dashboard", "按仪表板"),
+        "shift": words.pick("difference", "位次差"),
+    }
+    name = words.pick(*_READINGS[options.plus])
+    title = words.pick(f"Index and dashboard together: {name}", f"指数与仪表板合看：{name}")
+    return _Joint(title, tuple(heads[key] for key in found), tuple(found.values()), "shift" in found)
+
+
+_READINGS = {
+    "leximin": ("the worst component decides", "以最差一项定先后"),
+    "count_then_gep": (
+        "number of dashboard indicators that progressed, then the index",
+        "先比仪表板取得进展的项数，再比指数",
+    ),
+    "rank_shift": ("places side by side", "位次并列对照"),
+}
 
 
 def _state(ctx: Setting, place: int, row: int) -> str:

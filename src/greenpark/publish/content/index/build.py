@@ -166,15 +166,16 @@ def _about(ctx: Setting) -> tuple[tuple[str, str], ...]:
 
 def _banners(ctx: Setting, rows: tuple[Standing, ...]) -> tuple[Banner, ...]:
     words, found = ctx.words, []
-    if ctx.result.plan.specification.reconstruction:
-        number = len(ctx.result.plan.specification.reconstruction)
+    unconfirmed = method.rules(ctx)
+    if unconfirmed:
+        named = words.join([one.rule for one in unconfirmed])
         found.append(
             Banner(
                 "reconstruction",
                 words.pick(
-                    f"Reconstruction: {number} rules of this index are not confirmed by its published form; they are "
-                    f"listed below.",
-                    f"重建：本指数有{number}条规则的公开形式尚未核实，逐条列于文中。",
+                    f"Reconstruction: rules whose published form is not confirmed: {named}. How each is applied stands "
+                    f"under “{words.text('made')}”.",
+                    f"重建：公开形式尚未核实的规则有{named}；具体做法见“{words.text('made')}”。",
                 ),
             )
         )
@@ -221,7 +222,9 @@ def _sentence(ctx: Setting, rows: tuple[Standing, ...], focus: UnitPage | None) 
                 f"Half of the intervals of places are {shown} places wide or less.", f"半数位次区间不宽于{shown}位。"
             ),
         )
-    return words.sentences(focus.which, text) if focus else text
+    if focus is None:
+        return text
+    return words.sentences(words.pick(f"{focus.standing.name}. ", f"{focus.standing.name}：").strip(), focus.which, text)
 
 
 def _pairs_note(ctx: Setting) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+import numpy as np
 
+from greenpark.index import arrays
 from greenpark.publish.content.index.model import CertaintyPart, SourceShare, Standing
 from greenpark.publish.content.index.ranking import middle_width, tier_word
 from greenpark.publish.content.index.setting import Setting
@@ -26,7 +27,7 @@ def certainty_part(ctx: Setting, rows: tuple[Standing, ...]) -> CertaintyPart | 
         sources=_sources(ctx),
         tiers=tuple(
             (tier_word(tier, ctx.words), len(names), ctx.words.join(names))
-            for tier in sorted(set(ctx.tiers.values()))
+            for tier in sorted({one.tier for one in rows if one.tier})
             if (names := [one.name for one in rows if one.tier == tier])
         ),
         notes=_notes(ctx, seed),
@@ -50,23 +51,14 @@ def _sentence(ctx: Setting, known: list[Standing], draws: int) -> str:
 
 
 def _sources(ctx: Setting) -> tuple[SourceShare, ...]:
-    frame: Any = getattr(ctx.certainty, "sources", None)
-    if frame is None:
-        return ()
+    """Return the mean share of each source over the units, and how far it differs between them."""
     found = []
-    for row in frame.iter_rows(named=True):
-        if row.get("node", ctx.root) != ctx.root or row["share"] is None:
-            continue
-        low, high = row.get("low"), row.get("high")
-        interval = "" if low is None or high is None else f"{_share(ctx, low)}–{_share(ctx, high)}"
-        found.append(
-            SourceShare(
-                step_word(str(row["source"]), ctx.words.lang),
-                float(row["share"]),
-                _share(ctx, row["share"]),
-                interval,
-            )
-        )
+    for source, shares in ctx.shares_of_variance.items():
+        values = np.array(list(shares.values()))
+        low, middle, high = (float(arrays.quantile(values, share)) for share in (0.1, 0.5, 0.9))
+        mean = float(values.mean())
+        interval = f"{_share(ctx, low)}–{_share(ctx, high)}" if len(values) > 1 and low < middle < high else ""
+        found.append(SourceShare(step_word(source, ctx.words.lang), mean, _share(ctx, mean), interval))
     return tuple(sorted(found, key=lambda one: -(one.share or 0.0)))
 
 
@@ -85,8 +77,16 @@ def _notes(ctx: Setting, seed: int) -> tuple[str, ...]:
     if ctx.tiers:
         notes.append(
             words.pick(
-                "A tier holds units whose intervals overlap; within it differences are not reliable.",
-                "梯队由位次区间重叠的对象组成，梯队内差别不可靠。",
+                "A tier is an equal part of all places, by the median place of a unit; where its interval reaches into "
+                "other tiers they are named. Units whose tiers overlap cannot be told apart.",
+                "梯队将全部位次等分，按位次中位数归入；区间跨入其他梯队的一并列出。所跨梯队有重叠的对象不能分出先后。",
+            )
+        )
+    if ctx.shares_of_variance:
+        notes.append(
+            words.pick(
+                "Shares are means over the units, in brackets from the 10th to the 90th percentile of the units.",
+                "份额为各对象的均值，括号内为各对象第10至第90百分位。",
             )
         )
     notes.append(words.pick(f"Seed of the random numbers: {seed}.", f"随机数种子：{seed}。"))

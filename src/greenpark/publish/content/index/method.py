@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from greenpark.index import arrays
+from greenpark.index.progress.reconstruction import reconstruction_of
 from greenpark.publish.content.index.drivers import weights_in_index
 from greenpark.publish.content.index.model import Rule, StepRow, WeightRow
 from greenpark.publish.content.index.setting import Setting, number_of
@@ -78,7 +79,7 @@ def weights(ctx: Setting) -> tuple[WeightRow, ...]:
         found.append(
             WeightRow(
                 name, ctx.label(name), ctx.label(parent) if parent else "", depth, leaf is None, direction,
-                "" if leaf is None else leaf.unit or "", number_of(weight[0]), weight[1] if parent else "",
+                "" if leaf is None else numbers.unit_text(leaf.unit or "", ctx.words.lang), number_of(weight[0]), weight[1] if parent else "",
                 number_of(whole[0]), whole[1] if parent else "",
             )
         )  # fmt: skip
@@ -107,10 +108,11 @@ def _middle(ctx: Setting, values: Any) -> tuple[float, str]:
 
 
 def rules(ctx: Setting) -> tuple[Rule, ...]:
-    """Return the rules whose published form is not confirmed; every report prints them."""
+    """Return the rules whose published form is not confirmed, with the option in use; every report prints them."""
+    lang = ctx.words.lang
     return tuple(
-        Rule(one.rule, one.text.get(ctx.words.lang), ctx.words.word("evidence", one.evidence))
-        for one in ctx.result.plan.specification.reconstruction
+        Rule(one["rule"], one["option"] or "", one["text"][lang], ctx.words.word("evidence", one["evidence"]))
+        for one in reconstruction_of(ctx.result.plan.specification)
     )
 
 

@@ -25,6 +25,8 @@ class Standing:
     interval_text: str
     tier: int | None
     tier_text: str
+    tier_range: tuple[int, int] | None  # best and worst tier that the interval reaches into
+    reach_text: str  # these in words, empty where there is one
     peer_rank: int | None
     peer_text: str  # place among the peers, such as 3 / 12
     coverage: float
@@ -163,6 +165,9 @@ class DashboardMap:
     indicators: tuple[tuple[str, str], ...]
     rows: tuple[tuple[Standing, tuple[PillarCell, ...]], ...]
     legend: tuple[Mark, ...]
+    joint: str  # how index and dashboard are read together
+    joint_heads: tuple[str, ...]
+    joint_rows: tuple[tuple[str, ...], ...]  # of each row
 
 
 @dataclass(frozen=True)
@@ -209,9 +214,10 @@ class PairRow:
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule whose published form is not confirmed."""
+    """A rule whose published form is not confirmed, and the option in use."""
 
     rule: str
+    option: str
     text: str
     evidence_text: str
 

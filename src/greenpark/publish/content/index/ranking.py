@@ -43,6 +43,13 @@ def tier_word(tier: int | None, words: Words) -> str:
     return words.pick(f"tier {tier}", f"第{number}梯队")
 
 
+def reach_text(best: int, worst: int, words: Words) -> str:
+    """Return the tiers into which an interval reaches."""
+    if worst - best == 1:
+        return words.join([tier_word(best, words), tier_word(worst, words)])
+    return words.pick(f"tiers {best} to {worst}", f"{tier_word(best, words)}至{tier_word(worst, words)}")
+
+
 def place_text(low: float, high: float) -> str:
     """Return an interval of places: 12–24, or 12 where both ends are one."""
     first, last = numbers.rounded(low, 0), numbers.rounded(high, 0)
@@ -63,7 +70,7 @@ def _standing(
     interval = None
     if place is not None and spread is not None and spread["p05"] is not None and spread["p95"] is not None:
         interval = (float(spread["p05"]), float(spread["p95"]))
-    tier = ctx.tiers.get(unit) if place is not None else None
+    tier, best, worst = ctx.tiers.get(unit, (None, 0, 0)) if place is not None else (None, 0, 0)
     then = before.get(unit, (np.nan, np.nan))
     change, won = score - then[0], then[1] - rank
     peer_rank = None if np.isnan(among[0]) else int(among[0])
@@ -79,6 +86,8 @@ def _standing(
         interval_text="" if interval is None else place_text(*interval),
         tier=tier,
         tier_text=tier_word(tier, ctx.words),
+        tier_range=None if tier is None else (best, worst),
+        reach_text="" if best == worst else reach_text(best, worst, ctx.words),
         peer_rank=peer_rank,
         peer_text="" if peer_rank is None else f"{peer_rank} / {among[1]}",
         coverage=float(ctx.coverage[row]),

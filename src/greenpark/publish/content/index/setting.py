@@ -228,12 +228,26 @@ class Setting:
         return {} if self.certainty is None else self._of_year(self.certainty.frame)
 
     @cached_property
-    def tiers(self) -> dict[str, int]:
-        """Return the tier of each unit, 1 the best."""
+    def tiers(self) -> dict[str, tuple[int, int, int]]:
+        """Return the tier of each unit, 1 the best, and the best and worst that its interval reaches into."""
         if self.certainty is None or getattr(self.certainty, "tiers", None) is None:
             return {}
         found = self._of_year(self.certainty.tiers)
-        return {unit: int(row["tier"]) for unit, row in found.items() if row["tier"] is not None}
+        return {
+            unit: (int(row["tier"]), int(row.get("best_tier") or row["tier"]), int(row.get("worst_tier") or row["tier"]))
+            for unit, row in found.items()
+            if row["tier"] is not None
+        }
+
+    @cached_property
+    def shares_of_variance(self) -> dict[str, dict[str, float]]:
+        """Return by source of uncertainty, for each unit, its share of the variance of the unit's place."""
+        frame = None if self.certainty is None else getattr(self.certainty, "sources", None)
+        found: dict[str, dict[str, float]] = {}
+        for row in [] if frame is None else frame.iter_rows(named=True):
+            if row["node"] == self.root and row["year"] == self.year and row["share"] is not None:
+                found.setdefault(row["source"], {})[row["unit"]] = float(row["share"])
+        return found
 
     def _of_year(self, frame: pl.DataFrame) -> dict[str, dict[str, Any]]:
         return {

@@ -11,6 +11,7 @@ from greenpark.publish.content.index.setting import Setting, number_of
 from greenpark.publish.content.index.why import shares_of, why
 from greenpark.publish.content.parts import Chart
 from greenpark.publish.words import numbers
+from greenpark.publish.words.methods import step_word
 
 NARROW, WIDE = 0.1, 0.3  # widths of an interval, as shares of all places
 FEW_PLACES = 2
@@ -56,7 +57,7 @@ def _which(ctx: Setting, one: Standing) -> str:
     )
     if one.tier is None:
         return words.pick(f"{when}{place}. No tier was worked out.", f"{when}{place}。未划分梯队。")
-    tiers = max(ctx.tiers.values())
+    tiers = max(worst for _, _, worst in ctx.tiers.values())
     text = words.pick(f"{one.tier_text} of {tiers}", f"{one.tier_text}（共{tiers}个梯队）")
     return words.pick(f"{when}{text}; {place}.", f"{when}{text}；{place}。")
 
@@ -86,7 +87,28 @@ def _sure(ctx: Setting, one: Standing) -> str:
         f"{how}. In 90 % {runs} with other choices the place lies at {one.interval_text}.",
         f"{how}。在90%{runs}，位次为{one.interval_text}位。",
     )
-    return words.sentences(text, _top(ctx, one), data)
+    return words.sentences(text, _reach(ctx, one), _top(ctx, one), _source(ctx, one), data)
+
+
+def _reach(ctx: Setting, one: Standing) -> str:
+    if one.tier is None:
+        return ""
+    if not one.reach_text:
+        return ctx.words.pick("All of it lies in one tier.", "区间在同一梯队内。")
+    return ctx.words.pick(f"It reaches over {one.reach_text}.", f"区间跨{one.reach_text}。")
+
+
+def _source(ctx: Setting, one: Standing) -> str:
+    """Return what the unit's place depends on most."""
+    shares = {source: units[one.unit] for source, units in ctx.shares_of_variance.items() if one.unit in units}
+    if len(shares) < 2:
+        return ""
+    source = max(shares, key=lambda name: shares[name])
+    word, share = step_word(source, ctx.words.lang), numbers.percent(shares[source], ctx.words.lang)
+    return ctx.words.pick(
+        f"Most of the movement comes from: {word} ({share} of its variance).",
+        f"位次变动主要来自“{word}”（占其方差的{share}）。",
+    )
 
 
 def _top(ctx: Setting, one: Standing) -> str:

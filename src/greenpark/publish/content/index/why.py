@@ -79,7 +79,9 @@ def _as_read(ctx: Setting, name: str, row: int) -> tuple[str, str]:
     if found is None:
         return "", ""
     measure = next(one.unit for one in ctx.result.plan.indicators if one.id == name)
-    return "" if np.isnan(found[row]) else numbers.number(float(found[row]), 4), measure or ""
+    return "" if np.isnan(found[row]) else numbers.number(float(found[row]), 4), numbers.unit_text(
+        measure or "", ctx.words.lang
+    )
 
 
 def _against_peers(ctx: Setting, row: int) -> str:

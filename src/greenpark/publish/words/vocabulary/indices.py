@@ -12,6 +12,7 @@ INDICES: dict[str, tuple[str, str]] = {
     # ranking
     "ranking": ("Ranking", "得分与位次"),
     "tier": ("Tier", "梯队"),
+    "reaches": ("tiers of the interval", "区间所跨梯队"),
     "place_of": ("Place", "位次"),
     "interval": ("Place, 90 % interval", "位次区间（90%）"),
     "among_peers": ("Among peers", "同组位次"),
@@ -63,7 +64,7 @@ INDICES: dict[str, tuple[str, str]] = {
     "final": ("Final", "期末值"),
     "threshold": ("Threshold", "阈值"),
     "state": ("State", "进展状态"),
-    "dashboard": ("Dashboard, beside the index", "可持续性看板（不计入指数）"),
+    "dashboard": ("Dashboard, beside the index", "仪表板（不计入指数）"),
     "progress_hint": (
         "Progress is change over desired change: 0 no change, 1 the target reached, below 0 further away from it.",
         "进展＝实际变化÷期望变化：0为无变化，1为达到目标，负数为离目标更远。",
