@@ -35,7 +35,13 @@ def draw(chart: Chart, family: str) -> Any:
         x=x, y=y, text="sign:N",
         color=alt.condition("datum.tone == 'bad' || datum.tone == 'good'", alt.value("#ffffff"), alt.value(INK)),
     )  # fmt: skip
-    layers = [*_medians(alt, chart, x, y), bubbles, signs, *clear_labels(alt, values, domains, x, y), *_corners(alt, chart)]
+    layers = [
+        *_medians(alt, chart, x, y),
+        bubbles,
+        signs,
+        *clear_labels(alt, values, domains, x, y),
+        *_corners(alt, chart),
+    ]
     drawn = alt.layer(*layers).properties(width=WIDTH, height=HEIGHT)
     found = [(str(row[6]), str(row[4]), str(row[5])) for row in chart.rows]
     found.sort(key=lambda one: list(TONES).index(one[1]))
@@ -53,6 +59,7 @@ def axis_domain(values: list[float]) -> tuple[float, float]:
 
 
 def axis_scale(alt: Any, domain: tuple[float, float]) -> Any:
+    """Return the scale of an axis, logarithmic where it spans more than a decade."""
     wide = domain[0] > 0 and domain[1] > domain[0] * WIDE
     return alt.Scale(type="log" if wide else "linear", domain=list(domain), nice=False, zero=False)
 
@@ -87,7 +94,9 @@ def _corners(alt: Any, chart: Chart) -> list[Any]:
     ]
 
 
-def clear_labels(alt: Any, values: list[dict[str, Any]], domains: list[tuple[float, float]], x: Any, y: Any) -> list[Any]:
+def clear_labels(
+    alt: Any, values: list[dict[str, Any]], domains: list[tuple[float, float]], x: Any, y: Any
+) -> list[Any]:
     """Return the names of the parks that stand out, beside their bubbles, clear of each other and inside the frame."""
     placed: list[tuple[float, float, float, float]] = []
     rows: list[dict[str, Any]] = []

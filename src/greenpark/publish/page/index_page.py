@@ -1,4 +1,4 @@
-"""The report of an index as one HTML file: no script, nothing from elsewhere, readable on paper and by a screen reader."""
+"""The report of an index as one HTML file: no script, nothing from elsewhere, for screen, paper and screen readers."""
 
 from __future__ import annotations
 

@@ -27,6 +27,8 @@ def profile(chart: Chart, family: str) -> Any:
     best = base.mark_point(shape="diamond", filled=True, size=70, color=LINE, opacity=1).encode(y=y, x="best:Q")
     text = base.mark_text(align="left", dx=8).encode(y=y, x=alt.value(WIDTH), text="text:N")
     own, middle, most = chart.options["legend"]
-    key = alt.Title(f"▬ {own}\u2003│ {middle}\u2003◆ {most}", fontSize=12, color=INK, anchor="start", fontWeight="normal")
+    key = alt.Title(
+        f"▬ {own}\u2003│ {middle}\u2003◆ {most}", fontSize=12, color=INK, anchor="start", fontWeight="normal"
+    )
     drawn = alt.layer(bars, median, best, text).properties(width=WIDTH, height=ROW * len(values), title=key)
     return styled(drawn, family)

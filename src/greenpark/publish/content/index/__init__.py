@@ -1,1 +1,1 @@
-"""The report of an index as data: ranking, units, dimensions, progress, certainty, method; every text in one language."""
+"""The report of an index as data: ranking, units, parts, progress, certainty, method; texts in one language."""

@@ -9,10 +9,11 @@ import numpy as np
 from greenpark.index import arrays
 from greenpark.index.arrays import Array
 from greenpark.index.progress.plus import plus
+from greenpark.publish.content.index.digits import number_of
 from greenpark.publish.content.index.drivers import contributions
 from greenpark.publish.content.index.model import DashboardMap, PillarCell, ProgressPart, ProgressRow, Standing
 from greenpark.publish.content.index.ranking import shift_text
-from greenpark.publish.content.index.setting import Setting, number_of
+from greenpark.publish.content.index.setting import Setting
 from greenpark.publish.content.parts import Mark
 from greenpark.publish.words import numbers
 from greenpark.publish.words.language import Words
@@ -47,8 +48,8 @@ def progress_part(ctx: Setting, rows: tuple[Standing, ...]) -> ProgressPart | No
     there = score[arrays.present(score)]
     forward = int((there > 0).sum())
     sentence = words.pick(
-        f"From {start} to {end}, {forward} of {len(there)} units moved towards their targets on the whole; the index is "
-        f"a weighted sum of progress.",
+        f"From {start} to {end}, {forward} of {len(there)} units moved towards their targets on the whole; the index "
+        f"is a weighted sum of progress.",
         f"{start}年至{end}年，{len(there)}个对象中{forward}个总体上向目标推进；指数为各指标进展的加权和。",
     )
     tree = tuple(_median_row(ctx, place, beside=False) for place in range(ctx.result.plan.in_tree))
@@ -80,12 +81,22 @@ def _row(
     ctx: Setting, name: str, measure: str | None, texts: list[str], value: float, contribution: float, mark: Mark, *,
     beside: bool,
 ) -> ProgressRow:  # fmt: skip
+    initial, final, target, threshold = texts
     return ProgressRow(
-        name, ctx.label(name), numbers.unit_text(measure or "", ctx.words.lang), *texts, progress=number_of(value),
-        progress_text="" if np.isnan(value) else numbers.fixed(value, DECIMALS), contribution=number_of(contribution),
-        contribution_text="" if np.isnan(contribution) else numbers.fixed(contribution, DECIMALS), mark=mark,
+        id=name,
+        label=ctx.label(name),
+        measure=numbers.unit_text(measure or "", ctx.words.lang),
+        initial_text=initial,
+        final_text=final,
+        target_text=target,
+        threshold_text=threshold,
+        progress=number_of(value),
+        progress_text="" if np.isnan(value) else numbers.fixed(value, DECIMALS),
+        contribution=number_of(contribution),
+        contribution_text="" if np.isnan(contribution) else numbers.fixed(contribution, DECIMALS),
+        mark=mark,
         beside=beside,
-    )  # fmt: skip
+    )
 
 
 def _median_row(ctx: Setting, place: int, *, beside: bool) -> ProgressRow:

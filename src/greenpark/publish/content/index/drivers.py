@@ -113,7 +113,7 @@ def contributions(result: Result) -> dict[str, Array]:
 
 
 def weights_in_index(result: Result) -> dict[str, Array]:
-    """Return the weight of each node and indicator in the index, (1,) or (row,): the product of the weights above it."""
+    """Return the weight of each node and indicator in the index, (1,) or (row,): the product of weights above."""
     tree = tree_of(result, additive=False)
     return effective_weights(tree) if tree else {}
 

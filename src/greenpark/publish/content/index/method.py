@@ -9,9 +9,10 @@ import numpy as np
 
 from greenpark.index import arrays
 from greenpark.index.progress.reconstruction import reconstruction_of
+from greenpark.publish.content.index.digits import number_of
 from greenpark.publish.content.index.drivers import weights_in_index
 from greenpark.publish.content.index.model import Rule, StepRow, WeightRow
-from greenpark.publish.content.index.setting import Setting, number_of
+from greenpark.publish.content.index.setting import Setting
 from greenpark.publish.content.parts import ProblemRow
 from greenpark.publish.words import numbers
 from greenpark.publish.words.methods import method_word, step_word
@@ -75,14 +76,21 @@ def weights(ctx: Setting) -> tuple[WeightRow, ...]:
         own = None if above is None else above[plan.node[parent].children.index(name)]
         leaf = indicator.get(name)
         weight, whole = _middle(ctx, own), _middle(ctx, effective.get(name))
-        direction = "" if leaf is None else ctx.words.pick(*_DIRECTION[leaf.direction])
         found.append(
             WeightRow(
-                name, ctx.label(name), ctx.label(parent) if parent else "", depth, leaf is None, direction,
-                "" if leaf is None else numbers.unit_text(leaf.unit or "", ctx.words.lang), number_of(weight[0]), weight[1] if parent else "",
-                number_of(whole[0]), whole[1] if parent else "",
+                id=name,
+                label=ctx.label(name),
+                parent=ctx.label(parent) if parent else "",
+                depth=depth,
+                inner=leaf is None,
+                direction="" if leaf is None else ctx.words.pick(*_DIRECTION[leaf.direction]),
+                measure="" if leaf is None else numbers.unit_text(leaf.unit or "", ctx.words.lang),
+                weight=number_of(weight[0]),
+                weight_text=weight[1] if parent else "",
+                effective=number_of(whole[0]),
+                effective_text=whole[1] if parent else "",
             )
-        )  # fmt: skip
+        )
         for child in plan.node[name].children if leaf is None else ():
             visit(child, name, depth + 1)
 
@@ -130,7 +138,8 @@ def notes(ctx: Setting) -> tuple[str, ...]:
         share = numbers.percent(ctx.least_coverage, words.lang)
         found.append(
             pick(
-                f"Units with less than {share} of the indicators have no place; a missing figure is never counted as zero.",
+                f"Units with less than {share} of the indicators have no place; a missing figure is never "
+                f"counted as zero.",
                 f"数据完整率低于{share}的对象不排位次；缺数不按零计。",
             )
         )
@@ -138,7 +147,9 @@ def notes(ctx: Setting) -> tuple[str, ...]:
         found.append(pick("A missing figure is never counted as zero.", "缺数不按零计。"))
     if spec.panel.sample == "common":
         found.append(
-            pick("Places are among the units that are in the data of every year.", "位次只在各年均有数据的对象之间排列。")
+            pick(
+                "Places are among the units that are in the data of every year.", "位次只在各年均有数据的对象之间排列。"
+            )
         )
     if ctx.group_column is not None:
         found.append(
@@ -146,8 +157,8 @@ def notes(ctx: Setting) -> tuple[str, ...]:
         )
     found.append(
         pick(
-            "Contributions are in points and add up to the score. Against peers is weight × distance to the median of the "
-            "peers: by how many points a part lifts or lowers a unit.",
+            "Contributions are in points and add up to the score. Against peers is weight × distance to the median of "
+            "the peers: by how many points a part lifts or lowers a unit.",
             "贡献以分计，相加即为得分；“与同组相比”＝权重×与同组中位数之差，即该部分使指数升降的分数。",
         )
     )

@@ -260,6 +260,7 @@ class DataTable:
     name: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    more: bool = False  # there are rows beyond those
 
 
 @dataclass(frozen=True)

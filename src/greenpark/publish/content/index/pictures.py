@@ -8,22 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-import numpy as np
-
-from greenpark.index import arrays
-from greenpark.index.arrays import Array
 from greenpark.publish.content.index.advance import LEGEND
 from greenpark.publish.content.index.model import PillarMap, ProgressRow, Share, Shifts, Standing
-from greenpark.publish.content.index.pillars import pillar_map, shown_parts
+from greenpark.publish.content.index.pillars import pillar_map
 from greenpark.publish.content.index.ranking import standings
-from greenpark.publish.content.index.relations import coefficient, matrix, relation_mark, relation_of
 from greenpark.publish.content.index.setting import Setting
 from greenpark.publish.content.parts import Cell, Chart
-from greenpark.publish.words import numbers
 from greenpark.publish.words.language import Words
 
 MOST_BARS, FIRST, AROUND = 60, 40, 5  # units drawn: all up to so many, else the first, and those around one
-MOST_CORRELATED, MOST_LINES, MOST_YEARS, NAMED = 18, 60, 8, 8
+MOST_LINES = 60
 Rows = list[tuple[Cell, ...]]
 
 
@@ -67,8 +61,8 @@ def ranked_chart(ctx: Setting, unit: str | None) -> Chart | None:
     if cut:
         title = words.pick(f"{title} (first {FIRST} of {ctx.ranked})", f"{title}（前{FIRST}位，共{ctx.ranked}个）")
     alt = f"{title}. {'; '.join(said)}{words.pick('; all in the table', '；全部见表')}"
-    columns = tuple(words.text(key) for key in ("assessed", "score")) + ("", *(words.text(key) for key in
-              ("tier", "place_of")), "5 %", "95 %", "")  # fmt: skip
+    word = words.text
+    columns = (word("assessed"), word("score"), "", word("tier"), word("place_of"), "5 %", "95 %", "")
     options = {
         "tiers": [one.tier_text for one in _first_of_tiers(shown)],
         "intervals": any(one.interval for one in shown),
@@ -122,15 +116,15 @@ def profile_chart(ctx: Setting, name: str, shares: tuple[Share, ...]) -> Chart |
     ]
     title = words.text("chart_profile", name=name)
     said = "; ".join(f"{ctx.label(one.id)} {one.score_text} ({one.median_text}, {one.best_text})" for one in known)
-    columns = tuple(words.text(key) for key in ("part", "score", "peer_median", "peer_best")) + ("tone", "")
+    columns = (*(words.text(key) for key in ("part", "score", "peer_median", "peer_best")), "tone", "")
     options = {"legend": (words.pick("own score", "本对象得分"), words.text("peer_median"), words.text("peer_best"))}
     return Chart("profile", "index_profile", title, f"{title}. {said}", columns, tuple(data), options=options)
 
 
-def shift_chart(ctx: Setting, shifts: Shifts, unit: str | None, key: str) -> Chart | None:
+def shift_chart(ctx: Setting, shifts: Shifts | None, unit: str | None, key: str) -> Chart | None:
     """Places on two sides, joined. Columns: name, side, place, tone, label, chosen."""
-    known = [one for one in shifts.rows if one.shift is not None]
-    if len(known) < 2:
+    known = [] if shifts is None else [one for one in shifts.rows if one.shift is not None]
+    if shifts is None or len(known) < 2:
         return None
     words = ctx.words
     shown = known
@@ -180,92 +174,3 @@ def advance_chart(ctx: Setting, rows: tuple[ProgressRow, ...], title: str, key: 
     }
     columns = (words.text("criterion"), words.text("progress"), "tone", "", "")
     return Chart(key, "index_advance", title, f"{title}. {said}", columns, tuple(data), options=options)
-
-
-def correlation_chart(ctx: Setting) -> Chart | None:
-    """Correlations between parts, each pair once. Columns: part, other part, tone, text."""
-    names = (ctx.root, *shown_parts(ctx))[:MOST_CORRELATED]
-    if len(names) < 3:
-        return None
-    found = matrix(ctx, names)
-    if np.isnan(found[np.tril_indices(len(names), -1)]).all():
-        return None
-    words, data = ctx.words, []
-    for down, one in enumerate(names):
-        for across in range(down):
-            value = float(found[down, across])
-            above = names[across] in _above(ctx, one) or one in _above(ctx, names[across])
-            code = "related" if above and value > 0 else relation_of(value)
-            mark = words.mark("third", "missing") if np.isnan(value) else relation_mark(code, words)
-            text = numbers.fixed(value, 2) if not np.isnan(value) else "○"
-            sign = f"{mark.sign} " if mark.code in ("conflict", "redundant") else ""
-            data.append((ctx.label(one), ctx.label(names[across]), mark.tone, f"{sign}{text}"))
-    title = words.text("chart_correlation")
-    legend = [
-        (words.pick("above 0.92, nearly the same", "高于0.92，信息重复"), "warn", "△"),
-        (words.pick("0.3 to 0.92", "0.3至0.92"), "good", ""),
-        (words.pick("below 0.3, weak", "低于0.3，弱"), "warn", ""),
-        (words.pick("negative", "负相关"), "bad", "×"),
-    ]
-    said = "; ".join(f"{row[0]}, {row[1]}: {row[3]}" for row in data[:20])
-    columns = (words.text("part"), words.text("part"), "tone", words.text("correlation"))
-    return Chart("correlation", "index_matrix", title, f"{title}. {said}", columns, tuple(data),
-                 options={"legend": legend, "order": [ctx.label(one) for one in names]})  # fmt: skip
-
-
-def _above(ctx: Setting, name: str) -> set[str]:
-    """Return the parts that a part belongs to: that it moves with them is no surprise."""
-    found: set[str] = set()
-    while (node := ctx.result.plan.node.get(name)) is not None and node.parent is not None:
-        name = node.parent
-        found.add(name)
-    return found
-
-
-def scatter_chart(ctx: Setting, column: str, unit: str | None, number: int) -> Chart | None:
-    """The score against another figure. Columns: name, across, up, label, chosen."""
-    across, label = figure(ctx, column)
-    up = ctx.scores()
-    both = arrays.present(across) & arrays.present(up)
-    if int(both.sum()) < 3:
-        return None
-    words = ctx.words
-    places = np.flatnonzero(both)
-    named = _outstanding(across, up, places)
-    data: Rows = [
-        (ctx.names[row], float(across[row]), float(up[row]), ctx.names[row] if row in named or ctx.units[row] == unit else "",
-         ctx.units[row] == unit)
-        for row in places
-    ]  # fmt: skip
-    title = words.text("chart_scatter", across=label, up=ctx.title)
-    rank = coefficient(across, up, "spearman")
-    shown = "—" if np.isnan(rank) else numbers.fixed(rank, 2)
-    note = words.pick(
-        f"{len(places)} units; rank correlation (Spearman) {shown}", f"{len(places)}个对象；秩相关（Spearman）{shown}"
-    )
-    columns = (words.text("assessed"), label, ctx.title, "", "")
-    return Chart(f"scatter{number}", "index_scatter", title, f"{title}. {note}.", columns, tuple(data),
-                 options={"axes": (label, ctx.title), "note": note})  # fmt: skip
-
-
-def figure(ctx: Setting, column: str) -> tuple[Array, str]:
-    """Return a figure of each unit of the year: a column of the data, an indicator as read, or a part's score."""
-    rows = ctx.result.rows
-    if column in rows.columns:
-        return rows.columns[column][ctx.block], column
-    found = ctx.as_read(column)
-    if found is not None:
-        return found, ctx.label(column)
-    return ctx.scores(column), ctx.label(column)
-
-
-def known_figures(ctx: Setting) -> list[str]:
-    """Return what a scatter chart may show."""
-    return [*ctx.result.rows.columns, *(one.id for one in ctx.result.plan.indicators), *ctx.result.run.scores]
-
-
-def _outstanding(across: Array, up: Array, places: Array) -> set[int]:
-    """Return the units at the edges of the cloud, which a reader would ask about."""
-    order = [places[np.argsort(values[places], kind="stable")] for values in (up, across)]
-    ends = [int(row) for values in order for row in (*values[-3:], values[0])]
-    return set(dict.fromkeys(ends[:NAMED]))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from greenpark.index import arrays
+from greenpark.publish.content.index.digits import number_of
 from greenpark.publish.content.index.drivers import thirds
 from greenpark.publish.content.index.model import PillarCell, PillarMap, Standing
-from greenpark.publish.content.index.setting import Setting, number_of
+from greenpark.publish.content.index.setting import Setting
 from greenpark.publish.content.index.why import third_mark
 
 MOST_PARTS = 16

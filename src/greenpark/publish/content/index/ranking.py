@@ -6,8 +6,9 @@ import numpy as np
 
 from greenpark.index import arrays
 from greenpark.index.arrays import Array
+from greenpark.publish.content.index.digits import number_of, signed
 from greenpark.publish.content.index.model import Standing
-from greenpark.publish.content.index.setting import Setting, number_of, signed
+from greenpark.publish.content.index.setting import Setting
 from greenpark.publish.words import numbers
 from greenpark.publish.words.language import Words
 

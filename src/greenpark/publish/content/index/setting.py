@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ from greenpark.index.arrays import Array
 from greenpark.index.ranking import rankable
 from greenpark.index.result import Result
 from greenpark.problems import NotFound, did_you_mean
+from greenpark.publish.content.index.digits import decimals_for, signed
 from greenpark.publish.words import numbers
 from greenpark.publish.words.language import Words
 
@@ -147,7 +147,9 @@ class Setting:
         return tuple(adjusted + sorted(inner, key=lambda name: order[name]))
 
     def _from_the_top(self) -> list[str]:
-        plan, found, waiting = self.result.plan, [], [self.result.plan.root]
+        plan = self.result.plan
+        found: list[str] = []
+        waiting = [plan.root]
         while waiting:
             name = waiting.pop(0)
             found.append(name)
@@ -190,8 +192,16 @@ class Setting:
     def peers(self, row: int) -> Places:
         """Return the places of a unit's peers, itself among them: its group, or all where the group is too small."""
         group = self.groups[row]
-        found = np.flatnonzero(np.array([one == group for one in self.groups], dtype=bool)) if group else []
-        return np.arange(len(self.units)) if len(found) < FEWEST_PEERS else np.asarray(found, dtype=np.intp)
+        everyone = np.arange(len(self.units), dtype=np.intp)
+        own = self._members.get(group, everyone) if group else everyone
+        return everyone if len(own) < FEWEST_PEERS else own
+
+    @cached_property
+    def _members(self) -> dict[str, Places]:
+        return {
+            group: np.flatnonzero(np.array([one == group for one in self.groups], dtype=bool))
+            for group in set(self.groups)
+        }
 
     def row_of(self, unit: str) -> int:
         """Return the place of a unit by id or name; raise NotFound."""
@@ -234,7 +244,11 @@ class Setting:
             return {}
         found = self._of_year(self.certainty.tiers)
         return {
-            unit: (int(row["tier"]), int(row.get("best_tier") or row["tier"]), int(row.get("worst_tier") or row["tier"]))
+            unit: (
+                int(row["tier"]),
+                int(row.get("best_tier") or row["tier"]),
+                int(row.get("worst_tier") or row["tier"]),
+            )
             for unit, row in found.items()
             if row["tier"] is not None
         }
@@ -255,30 +269,3 @@ class Setting:
             for row in frame.iter_rows(named=True)
             if row["node"] == self.root and row.get("year") == self.year
         }
-
-
-def decimals_for(scores: Array) -> int:
-    """Return the decimals at which scores tell units apart: 1 on a scale of tens, 2 of units, 3 below."""
-    low, high = arrays.minimum(scores), arrays.maximum(scores)
-    spread = float(high - low)
-    if not np.isfinite(spread) or spread >= 10:
-        return 1
-    size = max(abs(float(low)), abs(float(high)))
-    return 1 if size >= 20 else 2 if spread >= 1.5 or size > 2 else 3
-
-
-def signed(text: str) -> str:
-    """Return a number's text with a plus where it is positive."""
-    plain = text.strip("0.")
-    return text if text.startswith(numbers.MINUS) else f"+{text}" if plain else f"±{text}"
-
-
-def present(values: Sequence[float] | Array) -> Array:
-    """Return the values that are there."""
-    found = np.asarray(values, dtype=float)
-    return found[~np.isnan(found)]
-
-
-def number_of(value: float) -> float | None:
-    """Return a plain float, None for what is missing."""
-    return None if np.isnan(value) else float(value)

@@ -6,9 +6,10 @@ import numpy as np
 
 from greenpark.index.arrays import Array
 from greenpark.index.result import Result
+from greenpark.publish.content.index.digits import decimals_for, number_of
 from greenpark.publish.content.index.model import ShiftRow, Shifts
 from greenpark.publish.content.index.ranking import listed, shift_text
-from greenpark.publish.content.index.setting import Setting, decimals_for, number_of
+from greenpark.publish.content.index.setting import Setting
 from greenpark.publish.words import numbers
 
 Side = dict[str, tuple[float, float]]  # unit: score, place
@@ -33,7 +34,7 @@ def against(ctx: Setting, other: Result) -> Shifts | None:
     if name == mine:
         name, mine = other.plan.specification.id, ctx.result.plan.specification.id
     if name == mine:
-        name, mine = ctx.words.pick(("other run", "this run"), ("另一测算", "本测算"))
+        name, mine = ctx.words.pick("other run", "另一测算"), ctx.words.pick("this run", "本测算")
     labels = (name, mine)
     title = ctx.words.pick(f"{name} and {mine}", f"{name}与{mine}")
     return _shifts(ctx, side_of(other, year), _own(ctx), labels, title, one_scale=False)
@@ -105,8 +106,7 @@ def _sentence(ctx: Setting, rows: list[ShiftRow], after: Side, before: Side) -> 
         text = words.sentences(text, words.pick(f"Largest move: {names}.", f"变动最大：{names}。"))
     entered, left = [unit for unit in after if unit not in before], [unit for unit in before if unit not in after]
     if entered or left:
-        text = words.sentences(
-            text,
-            words.pick(f"Only here: {len(entered)}; only there: {len(left)}.", f"仅本侧有{len(entered)}个，仅另一侧有{len(left)}个。"),
-        )  # fmt: skip
+        here, there = len(entered), len(left)
+        only = words.pick(f"Only here: {here}; only there: {there}.", f"仅本侧有{here}个，仅另一侧有{there}个。")
+        text = words.sentences(text, only)
     return text

@@ -49,7 +49,7 @@ def _changes(ctx: Setting) -> DataTable:
         (_step(words.lang, step), unit, year, ctx.label(name), before, after)
         for step, unit, year, name, before, after in frame.head(MOST_ROWS).iter_rows()
     ]
-    return DataTable("cells", tuple(heads), tuple(rows))
+    return DataTable("cells", tuple(heads), tuple(rows), len(frame) > MOST_ROWS)
 
 
 def _step(lang: str, step: str) -> str:
@@ -59,4 +59,4 @@ def _step(lang: str, step: str) -> str:
 
 def _table(name: str, heads: Sequence[str], frame: pl.DataFrame) -> DataTable:
     rows: list[tuple[Cell, ...]] = frame.head(MOST_ROWS).rows()
-    return DataTable(name, tuple(heads), tuple(rows))
+    return DataTable(name, tuple(heads), tuple(rows), len(frame) > MOST_ROWS)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from greenpark.publish.content.index.digits import number_of
 from greenpark.publish.content.index.drivers import Drivers
 from greenpark.publish.content.index.model import PastRow, ProgressRow, Standing, UnitPage
 from greenpark.publish.content.index.ranking import percent_text
-from greenpark.publish.content.index.setting import Setting, number_of
+from greenpark.publish.content.index.setting import Setting
 from greenpark.publish.content.index.why import shares_of, why
 from greenpark.publish.content.parts import Chart
 from greenpark.publish.words import numbers

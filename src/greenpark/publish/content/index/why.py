@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 
 from greenpark.index import arrays
+from greenpark.publish.content.index.digits import number_of, signed
 from greenpark.publish.content.index.drivers import NAMED, Drivers
 from greenpark.publish.content.index.model import Share, Standing
 from greenpark.publish.content.index.ranking import listed
-from greenpark.publish.content.index.setting import Places, Setting, number_of, signed
+from greenpark.publish.content.index.setting import Places, Setting
 from greenpark.publish.content.parts import Mark
 from greenpark.publish.words import numbers
 from greenpark.publish.words.language import Words
