@@ -106,7 +106,7 @@ def _ranking(book: Book, model: IndexModel, drawn: Drawn) -> None:
     heads = [
         Head(text("assessed", lang), 30), Head(text("code", lang), 16), Head(text("group", lang), 14),
         Head(text("own_change", lang), 11, signed_format(model.decimals)), Head(text("own_shift", lang), 11, "+0;-0;0"),
-        Head(text("tier", lang), 12), Head(text("reaches", lang), 14),
+        Head(text("tier", lang), 12), Head(text("reaches", lang), 24),
         Head(text("score", lang), 10, score), Head(text("place_of", lang), 9, "0"),
         Head("5 %", 9, "0"), Head("95 %", 9, "0"),
         Head(text("among_peers", lang), 12), Head(text("coverage", lang), 12, "0%"), Head(text("not_ranked", lang), 36),
