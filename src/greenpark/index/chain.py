@@ -48,7 +48,7 @@ def take(step: Step, table: Table, plan: Plan) -> Outcome:
     if step.denominate is not None:
         return denominate(table, step.denominate)
     if step.screen is not None:
-        return screen(table, step.screen)
+        return screen(table, step.screen, plan)
     if step.impute is not None:
         return impute(table, step.impute, plan)
     if step.treat is not None:
