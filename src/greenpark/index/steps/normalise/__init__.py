@@ -49,13 +49,14 @@ def normalise(table: Table, options: Normalise) -> Outcome:
     Raise ProblemsFound where a formula is not defined for a value or lacks a declaration.
     """
     working = logged(replace(table, extras={}))
-    values = np.empty(table.values.shape)
     records: list[tuple[int, dict[str, Any]]] = []
     warnings: list[Problem] = []
     refused: list[Problem] = []
     shared = _by_method(table, options)
+    # one method for all fills an array of its own
+    values = np.empty(table.values.shape) if len(shared) > 1 else table.values
     for method, places in shared:
-        every = len(places) == len(table.indicators)
+        every = len(shared) == 1
         part = working if every else replace(
             working,
             values=working.values[..., places, :],
@@ -79,10 +80,12 @@ def normalise(table: Table, options: Normalise) -> Outcome:
 
 
 def _by_method(table: Table, options: Normalise) -> list[tuple[Normalise, list[int]]]:
+    own = [one.normalise for one in table.indicators]
+    if not any(own):
+        return [(options, list(range(len(own))))]
     shared: list[tuple[Normalise, list[int]]] = []
-    for place, indicator in enumerate(table.indicators):
-        method = indicator.normalise or options
-        same = next((places for known, places in shared if known == method), None)
+    for place, method in enumerate(one or options for one in own):
+        same = next((places for known, places in shared if known is method or known == method), None)
         if same is None:
             shared.append((method, [place]))
         else:

@@ -66,9 +66,9 @@ def is_good(table: Table) -> Mask:
 
 def logged(table: Table) -> Table:
     """Return the table with logarithms where an indicator says so; raise ProblemsFound for a value that has none."""
-    chosen = np.array([indicator.log for indicator in table.indicators], dtype=bool)
-    if not chosen.any():
+    if not any(indicator.log for indicator in table.indicators):
         return table
+    chosen = np.array([indicator.log for indicator in table.indicators], dtype=bool)
     with np.errstate(invalid="ignore"):
         without = (table.values <= 0) & chosen[:, None]
     refuse_values(
@@ -115,13 +115,14 @@ def refuse_indicators(
     table: Table, wrong: Mask, code: str, message: str, message_zh: str, remedy: str, remedy_zh: str
 ) -> None:
     """Raise ProblemsFound naming each indicator (last axis of `wrong`) that is wrong."""
+    if not wrong.any():
+        return
     found = [
         Problem(code, f"'{one.id}' {message}.", remedy, column=one.id,
                 message_zh=f"“{one.id}”{message_zh}。", remedy_zh=remedy_zh)
         for one, bad in zip(table.indicators, wrong, strict=True) if bad
     ]  # fmt: skip
-    if found:
-        raise ProblemsFound(found)
+    raise ProblemsFound(found)
 
 
 def refuse_values(
@@ -155,6 +156,8 @@ def warn(
 ) -> list[Problem]:  # fmt: skip
     """Return one warning per indicator for which `where` holds in any span, with the years of these spans."""
     found: list[Problem] = []
+    if not any(mask.any() for _, mask in where):
+        return found
     for place, one in enumerate(table.indicators):
         years = [year for year, mask in where if mask[place]]
         if years:
@@ -172,7 +175,7 @@ def warn(
 
 def in_any_draw(mask: Mask) -> Mask:
     """Return over indicators where a mask (..., indicator) holds in any draw."""
-    return np.asarray(mask.reshape(-1, mask.shape[-1]).any(axis=0))
+    return np.asarray(mask.any(axis=tuple(range(mask.ndim - 1))))
 
 
 def _named(rows: Rows, place: int) -> str:

@@ -6,7 +6,16 @@ import numpy as np
 
 from greenpark.index.arrays import Array
 from greenpark.index.spec.options.normalise import GreenGrowth, ReferenceDistance, TargetDistance
-from greenpark.index.steps.normalise.common import Scored, Span, declared, in_any_draw, refuse_indicators, spans, warn
+from greenpark.index.steps.normalise.common import (
+    Scored,
+    Span,
+    declared,
+    in_any_draw,
+    is_good,
+    refuse_indicators,
+    spans,
+    warn,
+)
 from greenpark.index.steps.normalise.line import UNLIMITED, Where, refuse_turned, score_on_line, worst_and_best
 from greenpark.index.table import Rows, Table
 from greenpark.problems import Problem, ProblemsFound, did_you_mean
@@ -20,10 +29,10 @@ def target_distance(table: Table, options: TargetDistance) -> Scored:
     For a bad this is (max - x) / (max - target). Raise ProblemsFound where an indicator has no target, or one that
     even the worst unit has reached.
     """
-    target = declared(table, "target", needed=True)
+    target, good = declared(table, "target", needed=True), is_good(table)
 
     def line(basis: Array, _span: Span) -> tuple[Array, Array, dict[str, Array]]:
-        worst, best, numbers = worst_and_best(table, basis)
+        worst, best, numbers = worst_and_best(good, basis)
         factor = _to_target(table, worst, best, target)
         return worst, factor, {**numbers, "target": target}
 
@@ -40,7 +49,7 @@ def green_growth(table: Table, options: GreenGrowth) -> Scored:
     reached the target, or where b is below 1, so that the formula would turn round.
     """
     target, low, high = (declared(table, attribute) for attribute in ("target", "low", "high"))
-    single = ~np.isnan(target)
+    single, good = ~np.isnan(target), is_good(table)
     refuse_indicators(
         table, ~single & (np.isnan(low) | np.isnan(high)), "not_declared",
         "has neither a `target` nor both `low` and `high`, which its method of normalising needs",
@@ -52,7 +61,7 @@ def green_growth(table: Table, options: GreenGrowth) -> Scored:
     bottom, top = signs * np.fmin(signs * low, signs * high), signs * np.fmax(signs * low, signs * high)
 
     def line(basis: Array, _span: Span) -> tuple[Array, Array, dict[str, Array]]:
-        worst, best, numbers = worst_and_best(table, basis)
+        worst, best, numbers = worst_and_best(good, basis)
         whole = _to_target(table, worst, best, target)
         reached = (target - best) * signs <= 0
         with np.errstate(divide="ignore"):
@@ -81,13 +90,13 @@ def reference_distance(table: Table, options: ReferenceDistance) -> Scored:
     An indicator for which the reference unit has no value, or the worst one, has no scores, and a warning says so.
     Raise ProblemsFound where the unit is not in the data or its year is not clear.
     """
-    parts = spans(table.rows, options.bounds)
+    parts, good = spans(table.rows, options.bounds), is_good(table)
     chosen = {span.year: _reference_row(table.rows, options, span.year) for span in parts}
     missing: Where = []
     worst_itself: Where = []
 
     def line(basis: Array, span: Span) -> tuple[Array, Array, dict[str, Array]]:
-        worst, best, numbers = worst_and_best(table, basis)
+        worst, best, numbers = worst_and_best(good, basis)
         row = chosen[span.year]
         reference = np.full(worst.shape, np.nan) if row is None else table.values[..., row]
         absent = np.isnan(reference) & ~np.isnan(worst)

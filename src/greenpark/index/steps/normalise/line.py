@@ -13,7 +13,6 @@ from greenpark.index.steps.normalise.common import (
     Scored,
     Span,
     in_any_draw,
-    is_good,
     refuse_indicators,
     warn,
 )
@@ -68,10 +67,9 @@ def score_on_line(
     return Scored(values, figures, problems)
 
 
-def worst_and_best(table: Table, basis: Array) -> tuple[Array, Array, dict[str, Array]]:
+def worst_and_best(good: Mask, basis: Array) -> tuple[Array, Array, dict[str, Array]]:
     """Return the worst and the best value of each indicator in `basis`, and both as numbers to report."""
     low, high = minimum(basis), maximum(basis)
-    good = is_good(table)
     return np.where(good, low, high), np.where(good, high, low), {"minimum": low, "maximum": high}
 
 

@@ -22,13 +22,14 @@ from greenpark.index.table import Table
 
 
 def ratio_to_mean(table: Table, options: RatioToMean) -> Scored:
-    """X / mean for a good, mean / x for a bad. Raise ProblemsFound for a mean, or a bad's value, not above zero."""
+    """Ratio x / mean for a good, mean / x for a bad. Raise ProblemsFound for a mean or a bad's value not above zero."""
     return _ratio(table, options.bounds, options.times, mean, "mean", "均值")
 
 
 def ratio_to_leader(table: Table, options: RatioToLeader) -> Scored:
-    """X / max for a good, min / x for a bad. Raise ProblemsFound for a best or a bad's value that is not above zero."""
-    return _ratio(table, options.bounds, options.times, lambda basis: worst_and_best(table, basis)[1], "best", "最优值")
+    """Ratio x / max for a good, min / x for a bad. Raise ProblemsFound for a best or a bad's value not above zero."""
+    good = is_good(table)
+    return _ratio(table, options.bounds, options.times, lambda basis: worst_and_best(good, basis)[1], "best", "最优值")
 
 
 def _ratio(

@@ -61,15 +61,16 @@ def robust_z(table: Table, options: RobustZ) -> Scored:
 
 def _between_extremes(table: Table, bounds: str | int, onto: tuple[float, float], truncate: bool) -> Scored:
     low = high = np.full(len(table.indicators), np.nan)
-    if bounds == "given":
+    given = bounds == "given"
+    if given:
         one, other = declared(table, "low"), declared(table, "high")
         both = ~(np.isnan(one) | np.isnan(other))
         low, high = np.where(both & (other < one), other, one), np.where(both & (other < one), one, other)
     good = is_good(table)
 
     def line(basis: Array, _span: Span) -> tuple[Array, Array, dict[str, Array]]:
-        worst, best, numbers = worst_and_best(table, basis)
-        if bounds == "given":
+        worst, best, numbers = worst_and_best(good, basis)
+        if given:
             lower = np.where(np.isnan(low), numbers["minimum"], low)
             upper = np.where(np.isnan(high), numbers["maximum"], high)
             worst, best = np.where(good, lower, upper), np.where(good, upper, lower)
