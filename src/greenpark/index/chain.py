@@ -14,7 +14,7 @@ from greenpark.index.spec.options.aggregate import Aggregate
 from greenpark.index.spec.options.weight import User, Weight
 from greenpark.index.spec.plan import Plan, PlannedNode
 from greenpark.index.steps.adjust import adjust
-from greenpark.index.steps.aggregate import aggregate
+from greenpark.index.steps.aggregate import aggregate, filled, notices
 from greenpark.index.steps.denominate import denominate
 from greenpark.index.steps.impute import impute
 from greenpark.index.steps.normalise import normalise
@@ -107,11 +107,16 @@ def combine(run: Run) -> Run:
 def _combine_node(run: Run, node: PlannedNode) -> None:
     children = np.stack(np.broadcast_arrays(*[run.scores[child] for child in node.children]), axis=-2)
     rule = rule_of(run.plan, node)
+    complete = filled(children, rule, run.rows, node.children)
+    if complete is not children:
+        children = run.filled[node.id] = complete
     weighing = weigh(children, weighting_of(run.plan, node), node, run.table)
     run.weighings[node.id] = weighing
     run.weights[node.id] = weighing.weights
     run.problems += weighing.problems
-    run.scores[node.id] = aggregate(children, weighing.weights, rule, run.rows, node=node.id)
+    named: dict[str, Any] = {"node": node.id, "children": node.children}
+    run.problems += notices(children, weighing.weights, rule, run.rows, **named)
+    run.scores[node.id] = aggregate(children, weighing.weights, rule, run.rows, **named)
 
 
 def weighting_of(plan: Plan, node: PlannedNode) -> Weight:
