@@ -21,10 +21,10 @@ def topsis(values: Array, weights: Array, options: TOPSIS) -> Array:
     Distances are Euclidean over w·x, x divided by the root of the child's sum of squares under `vector` scaling. A
     child that is 0 throughout is missing then. Where all units compared are alike, the score is missing.
     """
-    there = arrays.present(values)
     if options.scaling == "vector":
-        length = np.sqrt(np.where(there, values * values, 0.0).sum(axis=-1))
+        length = np.sqrt(np.where(np.isnan(values), 0.0, values * values).sum(axis=-1))
         values = values / np.where(length > 0, length, np.nan)[..., None]
+    there = arrays.present(values)
     best, worst = arrays.maximum(values)[..., None], arrays.minimum(values)[..., None]
     alike = best - worst <= arrays.TIE * np.maximum(np.abs(best), np.abs(worst))  # rounding is no distance
     to_best, to_worst = (

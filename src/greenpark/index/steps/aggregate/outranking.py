@@ -26,7 +26,8 @@ Votes = NDArray[np.int8]
 # a majority that is thinner than this share of all votes is a tie: 0.2 + 0.3 against 0.5
 EVEN = 1e-9
 _PATTERNS_UP_TO = 6  # children: 3^6 outcomes of a pair can still be counted for each unit
-_CELLS = 2_000_000  # numbers held at once, about 16 MB an array
+_BLOCK = 50_000  # pairs at once that stay in the processor's cache
+_CELLS = 2_000_000  # numbers held at once where products are taken, about 16 MB an array
 
 
 def copeland(values: Array, weights: Array) -> Array:
@@ -91,8 +92,8 @@ def _by_draw(rule: Callable[[Array, Array], Array], values: Array, weights: Arra
     draws = np.broadcast_shapes(values.shape[:-2], weights.shape[:-2])
     every = np.broadcast_to(values, (*draws, *values.shape[-2:])).reshape(-1, *values.shape[-2:])
     each = np.broadcast_to(weights, (*draws, *weights.shape[-2:])).reshape(-1, *weights.shape[-2:])
-    scores = np.array([rule(own, votes) for own, votes in zip(every, each, strict=True)])
-    return scores.reshape(*draws, values.shape[-1])
+    scores: Array = np.array([rule(own, votes) for own, votes in zip(every, each, strict=True)], dtype=float)
+    return np.reshape(scores, (*draws, values.shape[-1]))
 
 
 def _won_by_patterns(values: Array, weights: Array) -> Array:
@@ -103,25 +104,25 @@ def _won_by_patterns(values: Array, weights: Array) -> Array:
     """
     children, n = values.shape
     outcomes = np.array(list(product((-1.0, 0.0, 1.0), repeat=children))).T
-    met = np.zeros((n, outcomes.shape[1]))
-    step = max(1, min(_CELLS // 8, 50_000) // max(n, outcomes.shape[1], 1))
-    for rows, signs in _signs(values, step):
+    majority = _majority(weights @ outcomes, weights)
+    scores = np.empty((len(weights), n))
+    for rows, signs in _signs(values, max(1, _BLOCK // max(n, outcomes.shape[1]))):
         code = np.zeros(signs.shape[1:], dtype=np.int16)
         for sign in signs:
             code *= 3
             code += sign
         places = code.astype(np.intp)
         places += outcomes.shape[1] // 2 + outcomes.shape[1] * np.arange(len(code))[:, None]
-        counted = np.bincount(places.ravel(), minlength=len(code) * outcomes.shape[1])
-        met[rows] = counted.reshape(len(code), -1)
-    return np.asarray(_majority(weights @ outcomes, weights) @ met.T)
+        met = np.bincount(places.ravel(), minlength=len(code) * outcomes.shape[1]).reshape(len(code), -1)
+        scores[:, rows] = majority @ met.T.astype(float)
+    return scores
 
 
 def _won_by_sums(values: Array, weights: Array) -> Array:
     """Return majorities won less lost as (draw, row), for any number of children."""
     children, n = values.shape
     scores = np.empty((len(weights), n))
-    for rows, signs in _signs(values, max(1, _CELLS // (children * n))):
+    for rows, signs in _signs(values, max(1, _CELLS // max(1, children * n))):
         voting = signs.reshape(children, -1).astype(float)
         at_once = max(1, _CELLS // max(1, voting.shape[1]))
         for start in range(0, len(weights), at_once):
@@ -132,8 +133,8 @@ def _won_by_sums(values: Array, weights: Array) -> Array:
 
 
 def _majority(difference: Array, weights: Array) -> Array:
-    even: Array = EVEN * np.abs(weights).sum(axis=-1, keepdims=True)
-    return np.subtract(np.greater(difference, even), np.less(difference, -even), dtype=float)
+    even = EVEN * np.abs(weights).sum(axis=-1, keepdims=True)
+    return np.asarray(np.subtract(difference > even, difference < -even, dtype=float))
 
 
 def _preferences(values: Array, weights: Array) -> Iterator[tuple[slice, Array]]:
@@ -154,8 +155,8 @@ def _signs(values: Array, step: int) -> Iterator[tuple[slice, Votes]]:
     small = np.int16 if n < np.iinfo(np.int16).max else np.int32
     dense = ranks(values, ties="dense", descending=False)
     missing = np.isnan(dense)
-    low = np.where(missing, 0, dense).astype(small)
-    high = np.where(missing, np.iinfo(small).max, dense).astype(small)
+    low: NDArray[np.integer] = np.where(missing, 0, dense).astype(small)
+    high: NDArray[np.integer] = np.where(missing, np.iinfo(small).max, dense).astype(small)
     for start in range(0, n, step):
         rows = slice(start, min(n, start + step))
         signs = np.empty((children, rows.stop - start, n), dtype=np.int8)

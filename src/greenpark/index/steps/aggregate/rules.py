@@ -42,7 +42,7 @@ def aggregate(
     few = too_few(values, weights, options)
     if isinstance(options, rule.Mean | rule.WeightedSum):
         with_weight = (weights != 0).any(axis=(*range(weights.ndim - 2), -1))
-        if not with_weight.all():
+        if with_weight.any() and not with_weight.all():
             values, weights = values[..., with_weight, :], weights[..., with_weight, :]
             place = Place(node, tuple(np.array(place.children, dtype=object)[with_weight]), rows)
         if isinstance(options, rule.WeightedSum):
