@@ -51,7 +51,7 @@ class Plan:
     @cached_property
     def labels(self) -> dict[str, Text]:
         """Return the label of every node and indicator, its id where it has none."""
-        named = {one.id: one.label for one in (*self.indicators, *self.nodes)}
+        named = {one.id: one.label for one in self.indicators} | {one.id: one.label for one in self.nodes}
         return {key: label or Text(en=key, zh=key) for key, label in named.items()}
 
     def with_steps(self, steps: tuple[Step, ...]) -> Plan:
@@ -71,7 +71,8 @@ def lay_out(specification: Specification, file: str | None = None) -> Plan:
                 below = max(below, visit(child, node.id))
             else:
                 indicators.append(child)
-        ids, weights = tuple(child.id for child in node.children), tuple(child.weight for child in node.children)
+        children: tuple[Node | Indicator, ...] = node.children
+        ids, weights = tuple(child.id for child in children), tuple(child.weight for child in children)
         nodes.append(PlannedNode(node.id, node.label, ids, weights, below + 1, parent, node.aggregate))
         return below + 1
 
