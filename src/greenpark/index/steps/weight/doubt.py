@@ -82,12 +82,25 @@ def _peers(values: Array, bounds: tuple[Array, Array]) -> _Scored:
         weights = np.where(no_score[:, None], np.nan, there / np.maximum(1, there.sum(axis=1, keepdims=True)))
     chosen = np.flatnonzero(~no_score & ~flat)
     if len(chosen):
+        lower, upper = _without_freedom(lower, np.where(positive, upper, 0.0))
         best = best_weights(held, lower, upper, chosen)
         own = (best * held[chosen]).sum(axis=1)
         # against all units, so that no rounding of the solver lets one pass 1
         scores[chosen] = own / np.array([(held @ one).max() for one in best])
         weights[chosen] = best / best.sum(axis=1, keepdims=True)
     return _Scored(weights, scores, unmet, flat & positive.any(axis=1))
+
+
+def _without_freedom(lower: Array, upper: Array) -> tuple[Array, Array]:
+    """Return bounds that are the same number where they leave one set of shares but for rounding.
+
+    A range as narrow as the solver's tolerance looks empty to it.
+    """
+    floor, ceiling = lower.sum(axis=1, keepdims=True), upper.sum(axis=1, keepdims=True)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        fixed = np.where(floor >= 1 - ROUNDING, lower / floor, upper / ceiling)
+    no_freedom = (floor >= 1 - ROUNDING) | (ceiling <= 1 + ROUNDING)
+    return np.where(no_freedom, fixed, lower), np.where(no_freedom, fixed, upper)
 
 
 def _bounds(options: BenefitOfTheDoubt, node: PlannedNode) -> tuple[Array, Array]:

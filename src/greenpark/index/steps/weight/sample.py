@@ -82,7 +82,7 @@ def refuse_negative(sample: Sample, method: str, method_zh: str) -> None:
     with np.errstate(invalid="ignore"):
         negative = sample.values < 0
     for place, child in enumerate(sample.node.children):
-        where = np.flatnonzero(negative[..., place, :].reshape(-1, len(sample.rows)).any(axis=0))
+        where = np.flatnonzero(negative[..., place, :].any(axis=tuple(range(negative.ndim - 2))))
         if len(where):
             unit, year = sample.rows.units[where[0]], sample.rows.years[where[0]]
             more = f" and in {len(where) - 1} more rows" if len(where) > 1 else ""
