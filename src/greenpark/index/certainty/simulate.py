@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from os import cpu_count
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from greenpark.index.arrays import Array
 from greenpark.index.certainty.collapse import collapsed
@@ -90,7 +91,8 @@ class Simulation:
         done, total = 0, len(choices)
         # NumPy works without the interpreter's lock, so that threads share the cores
         workers = min(len(jobs), cpu_count() or 1)
-        with ThreadPoolExecutor(max(1, workers)) as pool:
+        # and so does its linear algebra, which would otherwise start threads of its own in each of them
+        with threadpool_limits(1), ThreadPoolExecutor(max(1, workers)) as pool:
             pending = [pool.submit(self._job, job, streams) for job in jobs[: 2 * workers]]
             for index, (chosen, places) in enumerate(jobs):
                 scores = pending.pop(0).result()

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from greenpark.index.spec.options.base import Bounds, Where
+from greenpark.index.spec.options.threshold_weight import ThresholdGap, ThresholdRatio
 
 
 def _ratio(value: Any) -> Any:
@@ -174,6 +175,8 @@ Weight = Annotated[
     | PrincipalComponent
     | PrincipalFactors
     | BenefitOfTheDoubt
-    | Optimised,
+    | Optimised
+    | ThresholdRatio
+    | ThresholdGap,
     Field(discriminator="method"),
 ]

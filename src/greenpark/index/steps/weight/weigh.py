@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from greenpark.index.arrays import Array
+from greenpark.index.spec.options.threshold_weight import ThresholdGap, ThresholdRatio
 from greenpark.index.spec.options.weight import (
     AnalyticHierarchy,
     BenefitOfTheDoubt,
@@ -26,6 +27,7 @@ from greenpark.index.steps.weight.doubt import benefit_of_the_doubt
 from greenpark.index.steps.weight.hierarchy import analytic_hierarchy
 from greenpark.index.steps.weight.optimised import optimised
 from greenpark.index.steps.weight.pooling import from_data
+from greenpark.index.steps.weight.threshold import weigh_by_threshold
 from greenpark.index.steps.weight.weighing import Weighing
 from greenpark.index.steps.weight.written import equal, user
 from greenpark.index.table import Table
@@ -60,5 +62,7 @@ def weigh(values: Array, options: Weight, node: PlannedNode, table: Table) -> We
         return from_data(principal_component, values, options, node, table.rows)
     if isinstance(options, PrincipalFactors):
         return from_data(principal_factors, values, options, node, table.rows)
+    if isinstance(options, ThresholdRatio | ThresholdGap):
+        return weigh_by_threshold(values, options, node, table)
     assert isinstance(options, Optimised)
     return from_data(optimised, values, options, node, table.rows)
