@@ -66,15 +66,14 @@ def _below(root: str, children: Mapping[str, list[str]]) -> set[str]:
     return seen
 
 
-def rows_by_level(structure: Node, levels: int | None = None) -> tuple[list[TreeRow], list[Problem]]:
+def rows_by_level(structure: Node) -> tuple[list[TreeRow], list[Problem]]:
     """Return all entries, the index first, each one level below its parent, and what was put in to make it so.
 
     Where an indicator hangs higher than others, nodes with one child are put between: the mean of one child is the
-    child, so scores stay as they are. `levels` asks for more levels than the tree has.
+    child, so scores stay as they are.
     """
     rows: list[TreeRow] = []
     problems: list[Problem] = []
-    top = max(_height(structure), levels or 0)
     taken = _ids(structure)
 
     def place(part: Node | Indicator, level: int, parent: str | None) -> None:
@@ -89,7 +88,7 @@ def rows_by_level(structure: Node, levels: int | None = None) -> tuple[list[Tree
             for child in part.children:
                 place(child, level - 1, part.id)
 
-    place(structure, top, None)
+    place(structure, _height(structure), None)
     return rows, problems
 
 
