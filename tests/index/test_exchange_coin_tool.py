@@ -123,7 +123,7 @@ def test_a_round_trip_gives_the_same_index(tmp_path):
     assert write_coin_tool(index.plan, DATA, tmp_path / "out.xlsx") == []
     again = read_coin_tool(tmp_path / "out.xlsx", id="skills", names=True)
     assert again.specification["structure"] == SKILLS["structure"]
-    assert again.specification["steps"] == [STEPS[0], {"aggregate": {"method": "arithmetic"}}]
+    assert again.specification["steps"] == [STEPS[0], {"aggregate": "arithmetic"}]
     assert again.data.rename({"unit": "code"}).equals(DATA)
     scores = Index.from_mapping(again.specification).run(again.data).scores["Skills"].to_list()
     assert scores == pytest.approx(index.run(DATA).scores["Skills"].to_list(), rel=1e-12)
@@ -192,7 +192,9 @@ def test_a_method_without_counterpart_is_not_guessed(tmp_path):
 
 def test_one_year_is_chosen_and_limits_are_said(tmp_path):
     plan = Index.from_mapping(SKILLS).plan
-    panel = pl.concat([DATA.with_columns(year=pl.lit(2020)), DATA.with_columns(year=pl.lit(2021), Activity=pl.lit(1, pl.Int64))])
+    panel = pl.concat(
+        [DATA.with_columns(year=pl.lit(2020)), DATA.with_columns(year=pl.lit(2021), Activity=pl.lit(1, pl.Int64))]
+    )
     with pytest.raises(ProblemsFound, match="2020, 2021"):
         write_coin_tool(plan, panel, tmp_path / "out.xlsx")
     write_coin_tool(plan, panel, tmp_path / "out.xlsx", year=2021)

@@ -53,7 +53,7 @@ def read_coin_tool(path: str | Path, *, id: str = "coin-tool", names: bool = Fal
         **({"label": structure["label"]} if "label" in structure else {}),
         "data": {"unit": "unit", "name": "name"},
         "structure": structure,
-        "steps": [_normalise(sheets, problems)] + ([{"aggregate": {"method": rules.pop()}}] if len(rules) == 1 else []),
+        "steps": [_normalise(sheets, problems)] + ([{"aggregate": rules.pop()}] if len(rules) == 1 else []),
     }
     problems.append(say.treatment(sheets.file))
     return Imported(specification, data, problems=problems)

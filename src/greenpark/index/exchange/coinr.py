@@ -192,8 +192,8 @@ def _plain(number: float | None) -> int | float | None:
     return int(number) if number is not None and number.is_integer() and abs(number) < 2**53 else number
 
 
-def _steps(wanted: str, *, denominated: bool, group: str | None, groups: list[str]) -> list[dict[str, Any]]:
-    steps: list[dict[str, Any]] = [{"denominate": {"method": "denominate"}}] if denominated else []
+def _steps(wanted: str, *, denominated: bool, group: str | None, groups: list[str]) -> list[Any]:
+    steps: list[Any] = ["denominate"] if denominated else []
     if wanted == "example":
         by = group or ("EurAsia_group" if "EurAsia_group" in groups else groups[0] if len(groups) == 1 else None)
         if by is None or by not in groups:
@@ -206,5 +206,5 @@ def _steps(wanted: str, *, denominated: bool, group: str | None, groups: list[st
     return [
         *steps,
         {"normalise": {"method": "min_max", "range": [0, 100]}},
-        {"aggregate": {"method": "arithmetic"}},
+        {"aggregate": "arithmetic"},
     ]
