@@ -14,13 +14,16 @@ from greenpark.assess.explain import Step
 from greenpark.assess.explain import explain as derive
 from greenpark.assess.figures import ParkFigures
 from greenpark.assess.filings import assess, read
+from greenpark.assess.frames import figures_frame
 from greenpark.assess.scorecards import Scorecards
 from greenpark.catalog import Catalog, load
-from greenpark.problems import NotFound, Problem
+from greenpark.index import Index
+from greenpark.index.table import Table
+from greenpark.problems import NotFound, Problem, ProblemsFound
 
 __all__ = [
-    "NotFound", "assess", "check", "confidence", "explain", "load_catalog", "read", "report", "scheme_id",
-    "write_template",
+    "Index", "NotFound", "assess", "check", "confidence", "explain", "load_catalog", "read", "report", "scheme_id",
+    "table_for_index", "write_template",
 ]  # fmt: skip
 
 
@@ -81,3 +84,26 @@ def report(source: str | Path, **options: Any) -> Any:
     from greenpark.publish.report import write_reports  # documents, workbooks and charts are heavy
 
     return write_reports(Path(source), **options)
+
+
+def table_for_index(index: Index, source: str | Path | Any) -> tuple[Table, list[Problem]]:
+    """Return the table that an index needs from a plain wide table, or from observations of parks.
+
+    An index with `vocabulary: catalog` also takes whatever `assess` takes: its indicators are computed by the formulas
+    of the catalog. Raises ProblemsFound, NotFound, FileNotFoundError.
+    """
+    if index.plan.specification.vocabulary != "catalog" or not isinstance(source, str | Path):
+        return index.read(source)
+    path = Path(source)
+    if path.is_file():
+        try:
+            return index.read(path)
+        except ProblemsFound as error:
+            if not all(problem.code in ("missing_column", "duplicate_column") for problem in error.problems):
+                raise
+    catalog = load()
+    dataset = read(path, catalog=catalog)
+    names = [one.column or one.id for one in index.plan.indicators]
+    denominators = [one.denominator for one in index.plan.indicators if one.denominator is not None]
+    table, problems = index.read(figures_frame(dataset, catalog, [*names, *denominators]))
+    return table, [*dataset.problems, *problems]

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from greenpark.cli import assess, catalog, data, report
+from greenpark.cli import assess, catalog, data, index, report
 from greenpark.cli.usage import Commands
 
 app = typer.Typer(
@@ -26,6 +26,7 @@ app.command("explain")(assess.explain)
 app.command("report")(report.report)
 app.command("diff")(report.diff)
 app.add_typer(catalog.app, name="catalog")
+app.add_typer(index.app, name="index")
 
 
 @app.command("version")

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
-# two scores closer than this share of their size are the same score: sums of the same terms in another order differ so
+# two values closer than this share of their size are the same: sums of the same terms in another order differ so
 TIE = 1e-12
 
 
@@ -92,7 +92,7 @@ def ranks(values: Array, *, ties: str = "minimum", descending: bool = True) -> A
     ordered = np.take_along_axis(signed, order, axis=-1)
     step = np.diff(ordered, axis=-1)
     with np.errstate(invalid="ignore"):
-        begins = ~(step <= TIE * np.maximum(1.0, np.abs(ordered[..., 1:])))
+        begins = ~(step <= TIE * np.abs(ordered[..., 1:]))
     first = np.concatenate([np.ones((*values.shape[:-1], 1), dtype=bool), begins], axis=-1)
     places = np.arange(n)
     lowest = np.maximum.accumulate(np.where(first, places, 0), axis=-1)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable
 
 import numpy as np
 
 from greenpark.index.arrays import Array, count
 from greenpark.index.outcome import Outcome
+from greenpark.index.progress.coverage import coverage as coverage_of_progress
+from greenpark.index.runs import Run, Stage
 from greenpark.index.spec.models import Step
 from greenpark.index.spec.options.aggregate import Aggregate
 from greenpark.index.spec.options.weight import User, Weight
@@ -21,45 +22,12 @@ from greenpark.index.steps.normalise import normalise
 from greenpark.index.steps.progress import progress
 from greenpark.index.steps.screen import screen
 from greenpark.index.steps.treat import treat
-from greenpark.index.steps.weight import Weighing, weigh
-from greenpark.index.table import Rows, Table
+from greenpark.index.steps.weight import weigh
+from greenpark.index.table import Table
 from greenpark.problems import Problem, ProblemsFound
 
+Reweigh = Callable[[PlannedNode, Array], Array]
 TABLE_STEPS = ("denominate", "screen", "impute", "treat", "progress", "normalise")
-
-
-@dataclass(frozen=True)
-class Stage:
-    """One step that was taken: the table before and after it, what was done, and the problems found."""
-
-    kind: str
-    options: Any
-    before: Table
-    outcome: Outcome
-
-    @property
-    def after(self) -> Table:
-        """Return the table after the step."""
-        return self.outcome.table
-
-
-@dataclass
-class Run:
-    """What a chain gives: stages, and for each node its scores (..., row) and the weights of its children."""
-
-    plan: Plan
-    stages: list[Stage]
-    table: Table  # the indicators as they enter the index
-    scores: dict[str, Array] = field(default_factory=dict)  # indicators of the tree, nodes, adjusted indices
-    weights: dict[str, Array] = field(default_factory=dict)  # by node: (..., child, 1) or (..., child, row)
-    weighings: dict[str, Weighing] = field(default_factory=dict)
-    filled: dict[str, Array] = field(default_factory=dict)  # by node: its children's scores after filling, where filled
-    problems: list[Problem] = field(default_factory=list)
-
-    @property
-    def rows(self) -> Rows:
-        """Return the rows that the scores stand for."""
-        return self.table.rows
 
 
 def prepare(plan: Plan, table: Table, *, until: str | None = None) -> Run:
@@ -80,38 +48,51 @@ def take(step: Step, table: Table, plan: Plan) -> Outcome:
     if step.denominate is not None:
         return denominate(table, step.denominate)
     if step.screen is not None:
-        return screen(table, step.screen)
+        return screen(table, step.screen, plan)
     if step.impute is not None:
         return impute(table, step.impute, plan)
     if step.treat is not None:
         return treat(table, step.treat)
     if step.progress is not None:
-        return progress(table, step.progress)
+        return progress(table, step.progress, plan.specification.panel.breaks)
     assert step.normalise is not None
     return normalise(table, step.normalise)
 
 
-def combine(run: Run) -> Run:
-    """Add to a prepared run the scores of all nodes, from the leaves up, and the adjusted indices."""
+def combine(run: Run, reweigh: Reweigh | None = None) -> Run:
+    """Add to a prepared run the scores of all nodes, from the leaves up, and the adjusted indices.
+
+    `reweigh` may change the weights of a node's children, draw by draw; they are shared out again by the rule.
+    """
     plan, table = run.plan, run.table
     run.scores = {one.id: table.values[..., place, :] for place, one in enumerate(plan.indicators[: plan.in_tree])}
     if any(step.aggregate is not None for step in plan.steps) or any(node.aggregate is not None for node in plan.nodes):
         for node in plan.nodes:
-            _combine_node(run, node)
+            _combine_node(run, node, reweigh)
     for step in plan.steps:
         if step.adjust is not None:
             run.scores[step.adjust.id] = adjust(run.scores[plan.root], step.adjust, table.rows)
+    if any(stage.kind == "progress" for stage in run.stages) and plan.root in run.scores:
+        _suppress(run)
     return run
 
 
-def _combine_node(run: Run, node: PlannedNode) -> None:
+def _suppress(run: Run) -> None:
+    """Take the index from units of which too little is known to speak of progress (gep.md section 4.6)."""
+    found = coverage_of_progress(run)
+    run.scores[run.plan.root] = np.where(found.suppressed, np.nan, run.scores[run.plan.root])
+    run.problems += found.problems
+
+
+def _combine_node(run: Run, node: PlannedNode, reweigh: Reweigh | None) -> None:
     children = np.stack(np.broadcast_arrays(*[run.scores[child] for child in node.children]), axis=-2)
     rule = rule_of(run.plan, node)
     weighing = weigh(children, weighting_of(run.plan, node), node, run.table)
     run.weighings[node.id] = weighing
-    run.weights[node.id] = weighing.weights
+    weights = weighing.weights if reweigh is None else reweigh(node, weighing.weights)
+    run.weights[node.id] = weights
     run.problems += weighing.problems
-    run.scores[node.id] = aggregate(children, weighing.weights, rule, run.rows, node=node.id)
+    run.scores[node.id] = aggregate(children, weights, rule, run.rows, node=node.id)
 
 
 def weighting_of(plan: Plan, node: PlannedNode) -> Weight:

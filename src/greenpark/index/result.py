@@ -12,8 +12,9 @@ import polars as pl
 from numpy.typing import NDArray
 
 from greenpark.index.arrays import Array
-from greenpark.index.chain import Run, coverage
+from greenpark.index.chain import coverage
 from greenpark.index.ranking import ranks_of
+from greenpark.index.runs import Run
 from greenpark.index.spec.plan import Plan
 from greenpark.index.table import Rows, Table
 from greenpark.problems import Problem
@@ -116,7 +117,7 @@ class Result:
 
     @cached_property
     def weights(self) -> pl.DataFrame:
-        """Return each child's weight within its node: `node`, `child`, `weight`; `unit`, `year` where it is theirs alone."""
+        """Return each child's weight in its node: `node`, `child`, `weight`; `unit`, `year` if theirs alone."""
         records: list[dict[str, Any]] = []
         for node in self.plan.nodes:
             found = self.run.weights.get(node.id)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from greenpark.index.spec import models
+from greenpark.index.spec.lines import line_of
 from greenpark.problems import Problem, did_you_mean
 
 _SEE = "See docs/index-specification.md."
@@ -12,8 +14,6 @@ _SEE_ZH = "见docs/index-specification.md。"
 
 def problem_of(detail: Any, content: Any, file: str | None, lines: Any) -> Problem:
     """Return what is wrong at one place of a specification: what was found, what is expected, what is near."""
-    from greenpark.index.spec.read import line_of
-
     place = [part for part in detail["loc"] if part not in ("node", "indicator")]
     where = ".".join(str(part) for part in place)
     name = _name_above(content, place)
@@ -73,11 +73,9 @@ def _name_above(content: Any, place: list[Any]) -> str | None:
 
 
 def _known_fields() -> set[str]:
-    from greenpark.index.spec import models
-
     parts = (
         models.Specification, models.Node, models.Indicator, models.Step, models.DataColumns, models.Panel,
-        models.Uncertainty, models.WeightNoise, models.DataErrors, models.Fairness,
+        models.Uncertainty, models.RandomWeights, models.DataErrors, models.Fairness,
     )  # fmt: skip
     names = {name for part in parts for name in part.model_fields}
     return names | {"method", "range", "bounds", "by", "levels", "nodes", "on_missing", "on_nonpositive"}

@@ -155,17 +155,20 @@ class Step(Part):
         return getattr(self, self.kind)
 
 
-class WeightNoise(Part):
-    """Weights w·(1 + u·noise), u uniform on [-1, 1], shared out again within each node."""
+class RandomWeights(Part):
+    """Weights that are not known exactly; every node's are shared out to sum to 1 again."""
 
-    noise: float = Field(gt=0, le=1)
-    levels: tuple[int, ...] | None = None
+    distribution: Literal["noise", "shares", "dirichlet"] = "noise"
+    noise: float = Field(default=0.25, gt=0, le=1)  # noise: w·(1 + u·noise), u uniform on [-1, 1]
+    concentration: float = Field(default=10.0, gt=0)  # dirichlet: w is the mean; larger is narrower
+    levels: tuple[int, ...] | None = None  # levels of the nodes whose children's weights vary; default all
 
 
 class DataErrors(Part):
-    """Errors of the data: relative standard errors in percent, for all indicators or by indicator."""
+    """Figures that are not known exactly; errors are independent and stay within an indicator's natural limits."""
 
-    relative_error: float | dict[str, float]
+    relative_error: Annotated[float, Field(ge=0)] | dict[str, Annotated[float, Field(ge=0)]] = 0.0  # percent
+    absolute_error: dict[str, Annotated[float, Field(ge=0)]] = Field(default_factory=dict)  # in the unit of the data
     distribution: Literal["normal", "lognormal"] = "normal"
 
 
@@ -173,7 +176,7 @@ class Uncertainty(Part):
     """What could have been chosen otherwise: alternatives by `step` or `step.option`, weights, data."""
 
     alternatives: dict[str, tuple[Any, ...]] = Field(default_factory=dict)
-    weights: WeightNoise | None = None
+    weights: RandomWeights | None = None
     data: DataErrors | None = None
     draws: int = Field(default=1000, ge=1)
     seed: int = 0
@@ -199,6 +202,7 @@ class Specification(Part):
     """A composite index: structure, steps, and what could have been chosen otherwise."""
 
     id: Id
+    aliases: tuple[str, ...] = ()
     label: Label | None = None
     source: str | None = None
     evidence: Evidence | None = None

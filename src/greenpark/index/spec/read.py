@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from pydantic import ValidationError
 
 from greenpark.catalog.read import FILES, load_yaml
 from greenpark.index.spec.enrich import from_catalog
+from greenpark.index.spec.lines import nodes_of
 from greenpark.index.spec.mistakes import problem_of
 from greenpark.index.spec.models import Specification
 from greenpark.index.spec.plan import Plan, lay_out
@@ -32,6 +32,9 @@ def find(name: str | Path) -> Path:
     known = shipped()
     if str(name) in known:
         return known[str(name)]
+    for shipped_path in known.values():
+        if str(name) in read_specification(shipped_path).aliases:
+            return shipped_path
     near = did_you_mean(str(name), known)
     hint, hint_zh = (f" Did you mean '{near[0]}'?", f"是否为“{near[0]}”？") if near else ("", "")
     raise NotFound(
@@ -56,7 +59,7 @@ def read_specification(path: Path) -> Specification:
                 )
             ]
         ) from None  # fmt: skip
-    return specification_of(content, file=path.name, lines=_lines(path))
+    return specification_of(content, file=path.name, lines=nodes_of(path))
 
 
 def specification_of(content: Any, *, file: str | None = None, lines: Any = None) -> Specification:
@@ -96,24 +99,3 @@ def read_plan(name: str | Path) -> Plan:
     """Return the plan of a specification by path or id; raise NotFound, ProblemsFound."""
     path = find(name)
     return lay_out(read_specification(path), path.name)
-
-
-def _lines(path: Path) -> Any:
-    """Return the tree of YAML nodes, which know their lines."""
-    with path.open(encoding="utf-8") as stream:
-        return yaml.compose(stream, Loader=yaml.SafeLoader)
-
-
-def line_of(node: Any, place: Sequence[str | int]) -> int | None:
-    """Return the line, from 1, of the innermost part of `place` that the file holds."""
-    line: int | None = None
-    for part in place:
-        if isinstance(node, yaml.MappingNode):
-            found = next((pair for pair in node.value if pair[0].value == str(part)), None)
-            if found is None:
-                continue  # names that pydantic adds: the tag of a union
-            line, node = found[0].start_mark.line + 1, found[1]
-        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
-            node = node.value[part]
-            line = node.start_mark.line + 1
-    return line

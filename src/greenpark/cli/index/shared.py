@@ -1,0 +1,117 @@
+"""What the commands of `index` share: arguments, formats, reading, printing frames."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from greenpark.cli.common import Lang, fail, pick, print_csv, print_json, print_table, show_problems
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from greenpark.index import Index
+    from greenpark.index.table import Table
+    from greenpark.problems import Problem
+
+
+class IndexFormat(StrEnum):
+    """How results are printed."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+    parquet = "parquet"
+
+
+Spec = Annotated[str, typer.Argument(help="A specification (YAML file) or the id of an index that ships.")]
+Table_ = Annotated[
+    Path,
+    typer.Argument(help="A wide table (CSV, XLSX, Parquet, …), or filings of parks for an index over the catalog."),
+]
+Shown = Annotated[IndexFormat, typer.Option("--format", help="How results are printed.")]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option("--set", help="Change a setting, such as aggregate=geometric or normalise.range=[1,100]; repeat."),
+]
+Year = Annotated[list[int] | None, typer.Option("--year", help="Show this year only; repeat for more. Default: all.")]
+NodeOption = Annotated[list[str] | None, typer.Option("--node", help="A node by id; repeat for more.")]
+
+
+def open_index(spec: str, data: Path, settings: Sequence[str], lang: Lang) -> tuple[Index, Table, list[Problem]]:
+    """Return the index with its settings, the table, and what is doubtful in the data, which is said at once."""
+    from greenpark.api import table_for_index
+    from greenpark.index import Index
+    from greenpark.index.spec.settings import with_settings
+
+    index = Index.from_file(spec)
+    index = Index(with_settings(index.plan, settings))
+    table, problems = table_for_index(index, data)
+    show_problems(problems, lang)
+    return index, table, problems
+
+
+def say_reconstruction(index: Index, lang: Lang) -> None:
+    """Say on standard error which rules of the index are reconstructions."""
+    from greenpark.cli.common import say
+
+    for one in index.plan.specification.reconstruction:
+        say(pick(f"reconstruction ({one.evidence}): {one.text.en}", f"重建（{one.evidence}）：{one.text.zh}"))
+
+
+def print_frame(frame: pl.DataFrame, shown: IndexFormat, *, title: str | None = None, digits: int = 1) -> None:
+    """Print a frame as a table, CSV or Parquet; JSON is printed by the commands, which know its form."""
+    if shown is IndexFormat.parquet:
+        if sys.stdout.isatty():
+            raise fail(
+                pick(
+                    "Parquet is not for a screen; write `> result.parquet`.",
+                    "Parquet不能显示在屏幕上，请写 `> result.parquet`。",
+                )
+            )
+        frame.write_parquet(sys.stdout.buffer)
+    elif shown is IndexFormat.csv:
+        print_csv(frame.iter_rows(named=True), frame.columns)
+    elif shown is IndexFormat.json:
+        print_json(frame.to_dicts())
+    else:
+        numbers = [place for place, kind in enumerate(frame.dtypes) if kind.is_numeric()]
+        rows = [[_cell(cell, digits) for cell in row] for row in frame.iter_rows()]
+        print_table(rows, frame.columns, title=title, right=numbers)
+
+
+def _cell(value: Any, digits: int) -> Any:
+    return f"{value:.{digits}f}" if isinstance(value, float) else value
+
+
+def check_nodes(nodes: Sequence[str] | None, known: Sequence[str]) -> None:
+    """Raise NotFound for a node that the index does not have."""
+    from greenpark.problems import NotFound, did_you_mean
+
+    for node in nodes or ():
+        if node not in known:
+            near = did_you_mean(node, known)
+            there, hint = ", ".join(known[:15]), f" Did you mean '{near[0]}'?" if near else ""
+            raise NotFound(
+                f"the index has no node '{node}'.{hint} Nodes are: {there}.",
+                f"指数中没有节点“{node}”。{f'是否为“{near[0]}”？' if near else ''}现有节点：{there}。",
+            )
+
+
+def in_years(frame: pl.DataFrame, years: Sequence[int] | None) -> pl.DataFrame:
+    """Return the rows of the years asked for; raise NotFound where the result has no such year."""
+    from greenpark.problems import NotFound
+
+    if not years:
+        return frame
+    there = sorted(year for year in frame["year"].unique() if year is not None)
+    for year in years:
+        if year not in there:
+            names = ", ".join(str(one) for one in there) or "-"
+            raise NotFound(f"the result has no year {year}; it has {names}.", f"结果中没有{year}年，现有：{names}。")
+    return frame.filter(frame["year"].is_in(list(years)))

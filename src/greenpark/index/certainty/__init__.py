@@ -1,0 +1,1 @@
+"""How sure: the chain rerun under every choice that could have been made otherwise, and what that does to ranks."""
