@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from greenpark.index.spec.options.aggregate import Aggregate
 from greenpark.index.spec.options.weight import User, Weight
 from greenpark.index.spec.plan import Plan, PlannedNode
 from greenpark.index.steps.adjust import adjust
-from greenpark.index.steps.aggregate import aggregate
+from greenpark.index.steps.aggregate import aggregate, filled, notices
 from greenpark.index.steps.denominate import denominate
 from greenpark.index.steps.impute import impute
 from greenpark.index.steps.normalise import normalise
@@ -87,12 +88,17 @@ def _suppress(run: Run) -> None:
 def _combine_node(run: Run, node: PlannedNode, reweigh: Reweigh | None) -> None:
     children = np.stack(np.broadcast_arrays(*[run.scores[child] for child in node.children]), axis=-2)
     rule = rule_of(run.plan, node)
+    complete = filled(children, rule, run.rows, node.children)
+    if complete is not children:
+        children = run.filled[node.id] = complete
     weighing = weigh(children, weighting_of(run.plan, node), node, run.table)
     run.weighings[node.id] = weighing
     weights = weighing.weights if reweigh is None else reweigh(node, weighing.weights)
     run.weights[node.id] = weights
     run.problems += weighing.problems
-    run.scores[node.id] = aggregate(children, weights, rule, run.rows, node=node.id)
+    named: dict[str, Any] = {"node": node.id, "children": node.children}
+    run.problems += notices(children, weights, rule, run.rows, **named)
+    run.scores[node.id] = aggregate(children, weights, rule, run.rows, **named)
 
 
 def weighting_of(plan: Plan, node: PlannedNode) -> Weight:

@@ -44,7 +44,8 @@ def impute(table: Table, options: Impute, plan: Plan) -> Outcome:
         return Outcome(table)
     places = chosen(table, options)
     if not isinstance(options, ExpectationMaximisation):  # where every indicator tells of the others
-        places = places[np.isnan(table.values).any(axis=(*range(table.values.ndim - 2), -1))[places]]
+        gaps = np.asarray(np.isnan(table.values).any(axis=(*range(table.values.ndim - 2), -1)))
+        places = places[gaps[places]]
     filled, problems = _fill(table, options, plan, places)
     before = table.values[..., places, :]
     values = np.array(table.values)
