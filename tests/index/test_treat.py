@@ -241,7 +241,7 @@ def test_the_gii_logarithm_is_warned_of_where_it_turns_the_direction() -> None:
 def test_years_are_treated_together_or_one_by_one() -> None:
     data = [*X, *(np.array(X) / 10)]
     rows = {"units": [str(n % 12) for n in range(24)], "years": [2020] * 12 + [2021] * 12}
-    yearly = treated(data, "winsorise_log", **rows, pool="yearly")
+    yearly = treated(data, "winsorise_log", **rows, bounds="yearly")
     assert same(yearly.table.values[0], [*EXAMPLE["winsorised"], *(np.array(EXAMPLE["winsorised"]) / 10)])
     assert [one["year"] for one in yearly.details] == [2020, 2021]
     assert yearly.details[1]["cells"] == [{"unit": "11", "year": 2021, "done": "winhi"}]

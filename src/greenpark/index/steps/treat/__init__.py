@@ -36,7 +36,7 @@ def treat(table: Table, options: Treat) -> Outcome:
     values = np.array(table.values)
     details: list[dict[str, Any]] = []
     problems: list[Problem] = []
-    blocks = {None: slice(None)} if options.pool == "pooled" else table.rows.blocks
+    blocks = {None: slice(None)} if options.bounds == "pooled" else table.rows.blocks
     for year, block in blocks.items():
         part = table.values[..., places, block]
         if not part.size:
