@@ -114,6 +114,16 @@ def test_the_table_of_scores_is_ranked_and_says_what_is_reconstructed():
     assert "位次 & 单位 & 年份 & 总指数" in scores_table(result(), lang="zh")
 
 
+def test_scores_on_a_scale_of_one_have_three_decimals(tmp_path):
+    content = {**CONTENT, "steps": [{"normalise": {"method": "min_max", "range": [0, 1]}}, {"aggregate": "arithmetic"}]}
+    run = Index.from_mapping(content).run(DATA)
+    assert re.search(r"& \d\.\d{3} ", scores_table(run))
+    assert not re.search(r"& \d+\.\d{3} ", scores_table(result()))
+    write_spreadsheet(run, tmp_path / "out.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "out.xlsx")["scores"]
+    assert sheet.cell(3, run.scores.columns.index("index") + 1).number_format == "0.000"
+
+
 def test_a_long_table_breaks_over_pages():
     text = latex_table(pl.DataFrame({"x": list(range(60))}), caption="c")
     assert r"\begin{longtable}{r}" in text

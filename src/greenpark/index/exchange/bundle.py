@@ -154,9 +154,10 @@ def _readme(specification: Specification, data: str, command: str | None, versio
     label = specification.label
     en, zh = (label.en, label.zh) if label else (specification.id, specification.id)
     en, zh = " ".join(en.split()), " ".join(zh.split())
+    title = en if en == zh else f"{en} / {zh}"
     ran = f"`{command}`" if command else "–"
     listed = ", ".join(f"{name} {number}" for name, number in versions.items())
-    return f"""# {en} / {zh}
+    return f"""# {title}
 
 One run of a composite index, with everything that is needed to run it again.
 一次综合指数计算的全部材料，可据此重新计算。

@@ -14,6 +14,7 @@ import numpy as np
 from greenpark.index.chain import rule_of, weighting_of
 from greenpark.index.data.reading import read_table
 from greenpark.index.exchange import coin_tool_layout as at
+from greenpark.index.exchange.losses import not_said
 from greenpark.index.exchange.tree import TreeRow, rows_by_level
 from greenpark.index.spec.models import Indicator, Node
 from greenpark.index.spec.plan import Plan
@@ -193,7 +194,7 @@ def _write_framework(
 
 
 def _not_held(plan: Plan) -> list[Problem]:
-    problems = []
+    problems = not_said(plan, "COIN Tool", ("log", "target", "threshold", "minimum", "maximum", "normalise"))
     if any(one.denominator for one in plan.indicators):
         problems.append(_no_counterpart("denominate", "denominate"))
     methods = {weighting_of(plan, node).method for node in plan.nodes} - {"user"}

@@ -14,6 +14,7 @@ from greenpark.catalog.models import Text
 from greenpark.index.data.reading import read_table
 from greenpark.index.exchange.cells import frame_csv, records_csv
 from greenpark.index.exchange.imported import whole_numbers
+from greenpark.index.exchange.losses import not_said
 from greenpark.index.exchange.tree import TreeRow, rows_by_level
 from greenpark.index.spec.models import Indicator, Node
 from greenpark.index.spec.plan import Plan
@@ -44,7 +45,8 @@ def coinr_tables(
     table, problems = read_table(source, plan)
     known = {str(one["iCode"]): one for one in others}
     rows, added = rows_by_level(plan.specification.structure)
-    problems = [*problems, *added]
+    lost = not_said(plan, "COINr's iMeta", ("log", "threshold", "minimum", "maximum", "normalise", "aggregate"))
+    problems = [*problems, *added, *lost]
     columns = [*table.rows.groups, *table.rows.columns]
     codes = _codes([row.id for row in rows] + [one.id for one in plan.specification.dashboard] + columns, problems)
     idata = _idata(plan, table, codes, problems)

@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from greenpark.index.exchange.tables import RANK, node_labels, scores_and_ranks
+from greenpark.index.exchange.tables import RANK, node_labels, score_digits, scores_and_ranks
 from greenpark.index.result import Result
 
 LONGEST_FLOAT = 40  # rows; a longer table breaks over pages
@@ -64,9 +64,16 @@ def latex_table(
 
 
 def scores_table(
-    result: Result, *, nodes: Sequence[str] | None = None, lang: str = "en", digits: int = 1, caption: str = ""
+    result: Result,
+    *,
+    nodes: Sequence[str] | None = None,
+    lang: str = "en",
+    digits: int | None = None,
+    caption: str = "",
 ) -> str:
     """Return scores of the inner nodes with the rank of the index, best first; `nodes` asks for others.
+
+    Without `digits`, scores on a scale of 100 have one decimal, those on a scale of 1 three.
 
     A specification with reconstructed rules says so below the table.
     """
@@ -88,8 +95,9 @@ def scores_table(
     note = (
         "" if not rules else ("重建规则：" if chinese else "Reconstruction: ") + ("；" if chinese else "; ").join(rules)
     )
+    places = digits if digits is not None else score_digits(result)
     title = caption or labels[root].get(lang)
-    return latex_table(frame, caption=title, label=f"tab:{root}", headings=headings, digits=digits, note=note)
+    return latex_table(frame, caption=title, label=f"tab:{root}", headings=headings, digits=places, note=note)
 
 
 def _row(cells: Sequence[str]) -> str:

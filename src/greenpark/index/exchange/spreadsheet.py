@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from greenpark.index.exchange.tables import INDICATOR_COLUMNS, certainty_frames, indicator_records, step_records
+from greenpark.index.exchange.tables import (
+    INDICATOR_COLUMNS,
+    certainty_frames,
+    indicator_records,
+    score_digits,
+    step_records,
+)
 from greenpark.index.result import Result
 
 MOST_ROWS, LONGEST_TEXT, WIDEST = 1_048_575, 32_000, 48
@@ -34,7 +40,7 @@ def write_spreadsheet(result: Result, path: Path, *, certainty: Any | None = Non
     label = result.plan.labels[result.plan.root]
     # a fixed date, so that the same result gives the same file
     book.set_properties({"title": label.en, "subject": label.zh, "created": dt.datetime(2000, 1, 1)})
-    nodes = set(result.nodes)
+    nodes = score_digits(result)
     for name, frame in _frames(result, certainty).items():
         _write(book, name, frame, nodes)
     try:
@@ -57,7 +63,7 @@ def _frames(result: Result, certainty: Any | None) -> dict[str, pl.DataFrame]:
     }
 
 
-def _write(book: Any, name: str, frame: pl.DataFrame, nodes: set[str]) -> None:
+def _write(book: Any, name: str, frame: pl.DataFrame, nodes: Mapping[str, int]) -> None:
     sheet = book.add_worksheet(name)
     head = book.add_format({"bold": True, "bg_color": "#E7EEF5", "bottom": 1, "text_wrap": True, "valign": "top"})
     texts = sum(1 for column in frame.columns if column in ("unit", "name", "year"))
@@ -80,13 +86,13 @@ def _write(book: Any, name: str, frame: pl.DataFrame, nodes: set[str]) -> None:
         sheet.write_string(shown.height + 1, 0, f"{left} more rows / 另有{left}行")
 
 
-def _number_format(sheet: str, column: str, kind: pl.DataType, nodes: set[str]) -> str:
+def _number_format(sheet: str, column: str, kind: pl.DataType, nodes: Mapping[str, int]) -> str:
     if column in _SHARES:
         return "0%"
     if kind.is_integer() or (column in _WHOLE and sheet != "changes"):
         return "0"
     if sheet == "scores" and column in nodes:
-        return "0.0"
+        return "0." + "0" * nodes[column]
     return "0.0000" if sheet in ("weights", "sources") else "General"
 
 

@@ -33,6 +33,12 @@ def scores_and_ranks(result: Result) -> pl.DataFrame:
     return pl.concat([result.scores, ranks], how="horizontal")
 
 
+def score_digits(result: Result) -> dict[str, int]:
+    """Return how many decimals of each node's scores are worth showing: one on scales of 100, three on those of 1."""
+    largest = {node: result.scores[node].abs().max() for node in result.nodes}
+    return {node: 3 if isinstance(size, float) and size <= 2 else 1 for node, size in largest.items()}
+
+
 def node_labels(result: Result) -> dict[str, Text]:
     """Return the label of every score, its id where it has none (adjusted indices)."""
     return {node: result.plan.labels.get(node) or Text(en=node, zh=node) for node in result.nodes}
