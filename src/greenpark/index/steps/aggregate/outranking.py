@@ -104,8 +104,7 @@ def _won_by_patterns(values: Array, weights: Array) -> Array:
     """
     children, n = values.shape
     outcomes = np.array(list(product((-1.0, 0.0, 1.0), repeat=children))).T
-    majority = _majority(weights @ outcomes, weights)
-    scores = np.empty((len(weights), n))
+    met = np.empty((n, outcomes.shape[1]))
     for rows, signs in _signs(values, max(1, _BLOCK // max(n, outcomes.shape[1]))):
         code = np.zeros(signs.shape[1:], dtype=np.int16)
         for sign in signs:
@@ -113,9 +112,8 @@ def _won_by_patterns(values: Array, weights: Array) -> Array:
             code += sign
         places = code.astype(np.intp)
         places += outcomes.shape[1] // 2 + outcomes.shape[1] * np.arange(len(code))[:, None]
-        met = np.bincount(places.ravel(), minlength=len(code) * outcomes.shape[1]).reshape(len(code), -1)
-        scores[:, rows] = majority @ met.T.astype(float)
-    return scores
+        met[rows] = np.bincount(places.ravel(), minlength=met[rows].size).reshape(met[rows].shape)
+    return np.asarray(_majority(weights @ outcomes, weights) @ met.T)
 
 
 def _won_by_sums(values: Array, weights: Array) -> Array:

@@ -7,7 +7,7 @@ import numpy as np
 from greenpark.index.arrays import TIE, Array, maximum, minimum, quantile
 from greenpark.index.spec.options.normalise import Bands, FixedBands
 from greenpark.index.steps.normalise.common import Figures, Scored, in_any_draw, on_scale, spans, warn
-from greenpark.index.steps.normalise.line import Where, constant_warnings
+from greenpark.index.steps.normalise.line import Where, constant_warnings, one_value
 from greenpark.index.table import Table
 
 
@@ -26,7 +26,7 @@ def bands(table: Table, options: Bands) -> Scored:
     for span in spans(table.rows, options.bounds):
         basis, target = np.sort(signed[..., span.basis], axis=-1), signed[..., span.rows]
         cuts = [quantile(basis, share / 100) for share in options.cuts]
-        flat = minimum(basis) == maximum(basis)
+        flat = one_value(minimum(basis), maximum(basis))
         unknown = flat | np.isnan(cuts[0])
         constant.append((span.year, in_any_draw(flat)))
         if span.basis != span.rows:

@@ -7,6 +7,7 @@ import numpy as np
 from greenpark.index.arrays import Array
 from greenpark.index.spec.options.normalise import GreenGrowth, ReferenceDistance, TargetDistance
 from greenpark.index.steps.normalise.common import (
+    Mask,
     Scored,
     Span,
     declared,
@@ -16,7 +17,14 @@ from greenpark.index.steps.normalise.common import (
     spans,
     warn,
 )
-from greenpark.index.steps.normalise.line import UNLIMITED, Where, refuse_turned, score_on_line, worst_and_best
+from greenpark.index.steps.normalise.line import (
+    UNLIMITED,
+    Where,
+    one_value,
+    refuse_turned,
+    score_on_line,
+    worst_and_best,
+)
 from greenpark.index.table import Rows, Table
 from greenpark.problems import Problem, ProblemsFound, did_you_mean
 
@@ -32,8 +40,8 @@ def target_distance(table: Table, options: TargetDistance) -> Scored:
     target, good = declared(table, "target", needed=True), is_good(table)
 
     def line(basis: Array, _span: Span) -> tuple[Array, Array, dict[str, Array]]:
-        worst, best, numbers = worst_and_best(good, basis)
-        factor = _to_target(table, worst, best, target)
+        worst, _, numbers = worst_and_best(good, basis)
+        factor = _to_target(table, worst, target, one_value(numbers["minimum"], numbers["maximum"]))
         return worst, factor, {**numbers, "target": target}
 
     limits = (None, 1.0) if options.cap else UNLIMITED
@@ -62,18 +70,19 @@ def green_growth(table: Table, options: GreenGrowth) -> Scored:
 
     def line(basis: Array, _span: Span) -> tuple[Array, Array, dict[str, Array]]:
         worst, best, numbers = worst_and_best(good, basis)
-        whole = _to_target(table, worst, best, target)
+        alike = one_value(numbers["minimum"], numbers["maximum"])
+        whole = _to_target(table, worst, target, alike)
         reached = (target - best) * signs <= 0
         with np.errstate(divide="ignore"):
             ceiling = np.where(reached, 100.0, 100.0 * ((best - worst) / whole))
             factor = np.where(reached, whole, best - worst) / (ceiling - 1.0)
         refuse_indicators(
-            table, in_any_draw((ceiling < 1) & (worst != best)), "target_too_far",
+            table, in_any_draw((ceiling < 1) & ~alike), "target_too_far",
             "has a `target` more than a hundred times the spread of its values away, where the formula turns round",
             "的target距最差值超过数据极差的一百倍，公式会反向",
             "Correct the `target`, or use `goalposts`.", "请更正target，或改用goalposts。",
         )  # fmt: skip
-        factor = np.where(worst == best, 0.0, factor)
+        factor = np.where(alike, 0.0, factor)
         shift = np.where(single, worst, np.where(np.isnan(worst), np.nan, bottom))
         factor = np.where(single, factor, (top - bottom) / 99.0)
         return shift, factor, {**numbers, "target": target, "low": low, "high": high}
@@ -96,14 +105,16 @@ def reference_distance(table: Table, options: ReferenceDistance) -> Scored:
     worst_itself: Where = []
 
     def line(basis: Array, span: Span) -> tuple[Array, Array, dict[str, Array]]:
-        worst, best, numbers = worst_and_best(good, basis)
+        worst, _, numbers = worst_and_best(good, basis)
         row = chosen[span.year]
         reference = np.full(worst.shape, np.nan) if row is None else table.values[..., row]
         absent = np.isnan(reference) & ~np.isnan(worst)
-        last = (reference == worst) & (worst != best)
+        alike = one_value(numbers["minimum"], numbers["maximum"])
+        last = (reference == worst) & ~alike
         missing.append((span.year, in_any_draw(absent)))
         worst_itself.append((span.year, in_any_draw(last)))
-        return worst, np.where(last, np.nan, reference - worst), {**numbers, "reference": reference}
+        away = np.where(alike & ~absent, 0.0, reference - worst)
+        return worst, np.where(last, np.nan, away), {**numbers, "reference": reference}
 
     limits = (None, 1.0) if options.cap else UNLIMITED
     scored = score_on_line(table, parts, line, onto=options.range, limits=limits, end=("reference value", "参照值"))
@@ -119,10 +130,10 @@ def reference_distance(table: Table, options: ReferenceDistance) -> Scored:
     return Scored(scored.values, scored.figures, scored.problems + problems)
 
 
-def _to_target(table: Table, worst: Array, best: Array, target: Array) -> Array:
+def _to_target(table: Table, worst: Array, target: Array, alike: Mask) -> Array:
     """Return target - worst, 0 where all units have the same value; refuse where even the worst has reached it."""
-    refuse_turned(table, ((target - worst) * table.signs[:, 0] <= 0) & (worst != best), _TARGET)
-    return np.where(worst == best, 0.0, target - worst)
+    refuse_turned(table, ((target - worst) * table.signs[:, 0] <= 0) & ~alike, _TARGET)
+    return np.where(alike, 0.0, target - worst)
 
 
 def _reference_row(rows: Rows, options: ReferenceDistance, year: int | None) -> int | None:

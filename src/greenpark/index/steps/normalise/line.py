@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from greenpark.index.arrays import Array, maximum, minimum
+from greenpark.index.arrays import TIE, Array, maximum, minimum
 from greenpark.index.steps.normalise.common import (
     Figures,
     Mask,
@@ -55,7 +55,7 @@ def score_on_line(
             refuse_turned(table, factor * signs < 0, end)
             flat = (factor == 0) | np.isinf(factor)
             if flat.any():
-                same = minimum(basis) == maximum(basis)
+                same = one_value(minimum(basis), maximum(basis))
                 constant.append((span.year, in_any_draw(flat & same)))
                 spreadless.append((span.year, in_any_draw(flat & ~same)))
                 factor = np.where(flat, np.nan, factor)
@@ -71,6 +71,11 @@ def worst_and_best(good: Mask, basis: Array) -> tuple[Array, Array, dict[str, Ar
     """Return the worst and the best value of each indicator in `basis`, and both as numbers to report."""
     low, high = minimum(basis), maximum(basis)
     return np.where(good, low, high), np.where(good, high, low), {"minimum": low, "maximum": high}
+
+
+def one_value(low: Array, high: Array) -> Mask:
+    """Return where the extremes of an indicator are one value, rounding apart; false where it has none."""
+    return np.asarray(np.abs(high - low) <= TIE * np.maximum(np.abs(low), np.abs(high)))
 
 
 def refuse_turned(table: Table, turned: Mask, end: tuple[str, str]) -> None:

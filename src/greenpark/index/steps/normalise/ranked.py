@@ -45,8 +45,8 @@ def percentile_rank(table: Table, options: PercentileRank) -> Scored:
 def ascending_ranks(values: Array, ties: Ties) -> Array:
     """Return ranks from 1, the lowest, along the last axis; NaN stays NaN.
 
-    Only equal values are tied. `arrays.ranks` also ties scores that differ by rounding, relative to 1: right for
-    scores, but values of an indicator may all be smaller than that.
+    Only equal values are tied. `arrays.ranks` also ties what differs by rounding: right for scores, which are sums, but
+    figures are given, and COINr ranks them as they are (in the ASEM data two that differ in the 16th digit).
     """
     n = values.shape[-1]
     if n == 0:

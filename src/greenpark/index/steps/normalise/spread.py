@@ -7,7 +7,7 @@ import numpy as np
 from greenpark.index.arrays import Array, deviation, maximum, mean, median, minimum
 from greenpark.index.spec.options.normalise import Functional, MaximumDistance, MinMax, RobustZ, ZScore
 from greenpark.index.steps.normalise.common import Scored, Span, declared, is_good, spans
-from greenpark.index.steps.normalise.line import UNLIMITED, score_on_line, worst_and_best
+from greenpark.index.steps.normalise.line import UNLIMITED, one_value, score_on_line, worst_and_best
 from greenpark.index.table import Table
 
 _DECLARED_END = ("`low` or `high`", "low或high")
@@ -38,7 +38,7 @@ def z_score(table: Table, options: ZScore) -> Scored:
         # rounding in the mean leaves a constant column some 1e-17 of spread
         doubtful = spread <= 1e-7 * np.abs(centre)
         if doubtful.any():
-            spread = np.where(doubtful & (minimum(basis) == maximum(basis)), 0.0, spread)
+            spread = np.where(doubtful & one_value(minimum(basis), maximum(basis)), 0.0, spread)
         spread = np.where(np.isnan(spread) & ~np.isnan(centre), 0.0, spread)  # one unit has no sample deviation
         return centre, spread * signs, {"mean": centre, "deviation": spread}
 
@@ -53,6 +53,7 @@ def robust_z(table: Table, options: RobustZ) -> Scored:
     def line(basis: Array, _span: Span) -> tuple[Array, Array, dict[str, Array]]:
         centre = median(basis)
         around = median(np.abs(basis - centre[..., None]))
+        around = np.where(one_value(minimum(basis), maximum(basis)), 0.0, around)
         return centre, options.consistency * around * signs, {"median": centre, "mad": around}
 
     limits = UNLIMITED if options.truncate is None else (-options.truncate, options.truncate)
@@ -75,7 +76,9 @@ def _between_extremes(table: Table, bounds: str | int, onto: tuple[float, float]
             upper = np.where(np.isnan(high), numbers["maximum"], high)
             worst, best = np.where(good, lower, upper), np.where(good, upper, lower)
             numbers = {"minimum": lower, "maximum": upper}
-        return worst, best - worst, numbers
+        # a range within rounding is none: it would be stretched to the whole scale
+        alike = one_value(numbers["minimum"], numbers["maximum"])
+        return worst, np.where(alike, 0.0, best - worst), numbers
 
     limits = (0.0, 1.0) if truncate else UNLIMITED
     return score_on_line(table, spans(table.rows, bounds), line, onto=onto, limits=limits, end=_DECLARED_END)
