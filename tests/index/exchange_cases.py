@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import polars as pl
+
 from greenpark.index.index import Index
 from greenpark.index.result import Result
 
