@@ -105,7 +105,7 @@ def test_the_scale_is_what_the_frontier_gets():
 
 def test_years_by_themselves():
     values, years = scores(4), [2015] * 10 + [2016] * 15
-    found = weighed(values, METHOD, pool="yearly", years=years).scores
+    found = weighed(values, METHOD, bounds="yearly", years=years).scores
     assert found[:10] == pytest.approx(weighed(values[:, :10], METHOD).scores)
     assert found[10:] == pytest.approx(weighed(values[:, 10:], METHOD).scores)
     assert (found >= weighed(values, METHOD, years=years).scores - 1e-9).all()

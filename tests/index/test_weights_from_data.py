@@ -220,7 +220,7 @@ YEARS = [2015] * 10 + [2016] * 10 + [2017] * 10
 
 def test_years_by_themselves():
     values = scores(11)
-    found = weighed(values, "entropy", pool="yearly", years=YEARS)
+    found = weighed(values, "entropy", bounds="yearly", years=YEARS)
     assert found.weights.shape == (4, 30)
     assert list(found.details["years"]) == ["2015", "2016", "2017"]
     for place in range(3):
@@ -231,15 +231,15 @@ def test_years_by_themselves():
 
 def test_a_base_year():
     values = scores(12)
-    assert weights(values, "critic", pool=2016, years=YEARS) == pytest.approx(weights(values[:, 10:20], "critic"))
-    problem = refusal(values, "critic", pool=2014, years=YEARS)
+    assert weights(values, "critic", bounds=2016, years=YEARS) == pytest.approx(weights(values[:, 10:20], "critic"))
+    problem = refusal(values, "critic", bounds=2014, years=YEARS)
     assert problem.code == "no_base_year" and "2014" in problem.message and "2015" in problem.message
 
 
 def test_a_year_that_says_nothing_is_named():
     values = scores(13)
     values[:, 10:20] = 1
-    assert "2016" in refusal(values, "standard_deviation", pool="yearly", years=YEARS).message
+    assert "2016" in refusal(values, "standard_deviation", bounds="yearly", years=YEARS).message
 
 
 def test_importances_are_what_was_asked_for():

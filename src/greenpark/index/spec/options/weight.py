@@ -83,7 +83,7 @@ class FromData(Where):
     """Weights taken from the children's scores: of all years together, of each year by itself, or of one base year."""
 
     # weights that change from year to year mix their own change into that of the scores, so years are pooled
-    pool: Bounds = "pooled"
+    bounds: Bounds = "pooled"
 
 
 class Entropy(FromData):
@@ -137,7 +137,7 @@ class BenefitOfTheDoubt(Where):
     method: Literal["benefit_of_the_doubt"]
     # least and greatest share of a child in the unit's score: for all children, or by child
     share_bounds: tuple[Share, Share] | dict[str, tuple[Share, Share]] | None = None
-    pool: Literal["pooled", "yearly"] = "pooled"  # which units are peers
+    bounds: Literal["pooled", "yearly"] = "pooled"  # which units are peers
     scale: float = Field(default=1.0, gt=0)  # the score of a unit at the frontier; 100 beside scores from 0 to 100
 
     @model_validator(mode="after")

@@ -38,7 +38,7 @@ def benefit_of_the_doubt(values: Array, options: BenefitOfTheDoubt, node: Planne
     lead, (children, count) = values.shape[:-2], values.shape[-2:]
     weights, scores = np.full((*lead, children, count), np.nan), np.full((*lead, count), np.nan)
     unmet, zeroed = np.zeros(count, dtype=bool), np.zeros(count, dtype=bool)
-    blocks = list(rows.blocks.values()) if options.pool == "yearly" else [slice(0, count)]
+    blocks = list(rows.blocks.values()) if options.bounds == "yearly" else [slice(0, count)]
     for draw in np.ndindex(lead):
         for block in blocks:
             found = _peers(values[draw][:, block].T, bounds)

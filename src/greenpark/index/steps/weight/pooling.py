@@ -16,18 +16,18 @@ from greenpark.problems import Problem, ProblemsFound
 
 
 def from_data(method: Method, values: Array, options: FromData, node: PlannedNode, rows: Rows) -> Weighing:
-    """Return the weights that a method finds in the rows that `pool` names, shared out to sum to 1.
+    """Return the weights that a method finds in the rows that `bounds` names, shared out to sum to 1.
 
     A child without any score counts 0, with a warning. Raise ProblemsFound for a base year that the data do not have,
     and where no child's scores say anything.
     """
     if len(node.children) == 1:
         return Weighing(np.ones((1, 1)))  # nothing to find, whatever the data
-    if options.pool == "pooled":
+    if options.bounds == "pooled":
         weights, details, problems = _shared_out(method, Sample(values, node, rows, ""), options)
         return Weighing(weights[..., None], details, problems)
     blocks = rows.blocks
-    if options.pool == "yearly":
+    if options.bounds == "yearly":
         result = np.full((*values.shape[:-2], len(node.children), len(rows)), np.nan)
         years: dict[str, Any] = {}
         found: list[Problem] = []
@@ -38,10 +38,10 @@ def from_data(method: Method, values: Array, options: FromData, node: PlannedNod
             years[_label(year)] = details
             found += problems
         return Weighing(result, {"years": years}, found)
-    if options.pool not in blocks:
-        raise ProblemsFound([_no_year(options.pool, node, [_label(year) for year in blocks])])
-    block = blocks[options.pool]
-    sample = Sample(values[..., block], node, rows.take(np.arange(len(rows))[block]), str(options.pool))
+    if options.bounds not in blocks:
+        raise ProblemsFound([_no_year(options.bounds, node, [_label(year) for year in blocks])])
+    block = blocks[options.bounds]
+    sample = Sample(values[..., block], node, rows.take(np.arange(len(rows))[block]), str(options.bounds))
     weights, details, problems = _shared_out(method, sample, options)
     return Weighing(weights[..., None], details, problems)
 
@@ -80,7 +80,7 @@ def _no_year(year: int, node: PlannedNode, there: list[str]) -> Problem:
     listed = ", ".join(one for one in there if one) or "-"
     return Problem(
         "no_base_year", f"The weights of '{node.id}' are to be taken from {year}, which is not in the data ({listed}).",
-        "Name a year of the data in `pool`, or write `pool: pooled`.", column=node.id,
+        "Name a year of the data in `bounds`, or write `bounds: pooled`.", column=node.id,
         message_zh=f"“{node.id}”的权重应取自{year}年，但数据中没有该年（有：{listed}）。",
-        remedy_zh="请在`pool`中写数据中有的年份，或写`pool: pooled`。",
+        remedy_zh="请在`bounds`中写数据中有的年份，或写`bounds: pooled`。",
     )  # fmt: skip
