@@ -17,7 +17,7 @@ from greenpark.index.spec.options.threshold_weight import ThresholdGap, Threshol
 from greenpark.index.spec.plan import Plan, lay_out
 from greenpark.index.steps.aggregate import aggregate
 from greenpark.index.steps.progress import progress
-from greenpark.index.steps.threshold_weight import weigh_by_threshold
+from greenpark.index.steps.weight.threshold import weigh_by_threshold
 from greenpark.index.table import Rows, Table
 
 DATA = Path(__file__).parent / "data"

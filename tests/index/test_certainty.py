@@ -129,10 +129,10 @@ def test_errors_of_the_data_keep_to_natural_limits_and_leave_gaps():
     leaves = tuple(one.model_copy(update={"minimum": 0.5, "maximum": 2.0}) for one in made.indicators)
     from dataclasses import replace
 
-    from greenpark.index.certainty.errors import disturbed
+    from greenpark.index.certainty.errors import Disturbance
 
     errors = made.specification.uncertainty.data
-    values = disturbed(replace(data, indicators=leaves), errors, 1, numbered(20)).values
+    values = Disturbance(replace(data, indicators=leaves), errors).draw(1, numbered(20)).values
     assert np.nanmin(values) >= 0.5
     assert np.nanmax(values) <= 2.0
     assert (np.isnan(values) == np.isnan(data.values)).all()
@@ -140,11 +140,11 @@ def test_errors_of_the_data_keep_to_natural_limits_and_leave_gaps():
 
 def test_errors_have_the_stated_size():
     made, data = large(400, uncertainty={"data": {"relative_error": 10}})
-    from greenpark.index.certainty.errors import disturbed
+    from greenpark.index.certainty.errors import Disturbance
 
     for shape in ("normal", "lognormal"):
         errors = made.specification.uncertainty.data.model_copy(update={"distribution": shape})
-        share = disturbed(data, errors, 1, numbered(50)).values / data.values
+        share = Disturbance(data, errors).draw(1, numbered(50)).values / data.values
         assert share.mean() == pytest.approx(1, abs=0.002)
         assert share.std() == pytest.approx(0.1, rel=0.02)
 

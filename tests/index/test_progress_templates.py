@@ -16,7 +16,7 @@ from greenpark.index.progress.reconstruction import reconstruction_of
 from greenpark.index.spec.models import Specification
 from greenpark.index.spec.options.threshold_weight import ThresholdWeight
 from greenpark.index.spec.plan import Plan, lay_out
-from greenpark.index.steps.threshold_weight import weigh_by_threshold
+from greenpark.index.steps.weight.threshold import weigh_by_threshold
 from tests.index.progress_data import table_of
 
 NAMES = (

@@ -13,7 +13,7 @@ from greenpark.index.progress.coverage import coverage
 from greenpark.index.runs import Run
 from greenpark.index.spec.options.progress import Progress
 from greenpark.index.spec.plan import PlannedNode
-from greenpark.index.steps.threshold_weight import weigh_by_threshold
+from greenpark.index.steps.weight.threshold import weigh_by_threshold
 from greenpark.problems import ProblemsFound
 from tests.index.progress_data import FIXED, GAP, RATIO, indicator, plan_of, run_of, table_of
 

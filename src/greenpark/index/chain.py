@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -12,10 +13,11 @@ from greenpark.index.progress.coverage import coverage as coverage_of_progress
 from greenpark.index.runs import Run, Stage
 from greenpark.index.spec.models import Step
 from greenpark.index.spec.options.aggregate import Aggregate
+from greenpark.index.spec.options.normalise import Normalise
 from greenpark.index.spec.options.weight import User, Weight
 from greenpark.index.spec.plan import Plan, PlannedNode
-from greenpark.index.steps.adjust import adjust
-from greenpark.index.steps.aggregate import aggregate
+from greenpark.index.steps.adjust import adjust, warnings_of
+from greenpark.index.steps.aggregate import aggregate, filled, notices
 from greenpark.index.steps.denominate import denominate
 from greenpark.index.steps.impute import impute
 from greenpark.index.steps.normalise import normalise
@@ -56,7 +58,16 @@ def take(step: Step, table: Table, plan: Plan) -> Outcome:
     if step.progress is not None:
         return progress(table, step.progress, plan.specification.panel.breaks)
     assert step.normalise is not None
-    return normalise(table, step.normalise)
+    return _normalise_tree(table, step.normalise, plan.in_tree)
+
+
+def _normalise_tree(table: Table, options: Normalise, in_tree: int) -> Outcome:
+    """Normalise the indicators of the tree; those of the dashboard stay as they are, since nothing averages them."""
+    if in_tree == len(table.indicators):
+        return normalise(table, options)
+    outcome = normalise(table.first(in_tree), options)
+    values = np.concatenate([outcome.table.values, table.values[..., in_tree:, :]], axis=-2)
+    return Outcome(table.with_values(values), outcome.details, outcome.problems)
 
 
 def combine(run: Run, reweigh: Reweigh | None = None) -> Run:
@@ -72,6 +83,7 @@ def combine(run: Run, reweigh: Reweigh | None = None) -> Run:
     for step in plan.steps:
         if step.adjust is not None:
             run.scores[step.adjust.id] = adjust(run.scores[plan.root], step.adjust, table.rows)
+            run.problems += warnings_of(step.adjust, table.rows)
     if any(stage.kind == "progress" for stage in run.stages) and plan.root in run.scores:
         _suppress(run)
     return run
@@ -85,14 +97,31 @@ def _suppress(run: Run) -> None:
 
 
 def _combine_node(run: Run, node: PlannedNode, reweigh: Reweigh | None) -> None:
-    children = np.stack(np.broadcast_arrays(*[run.scores[child] for child in node.children]), axis=-2)
+    children = _children(run, node)
     rule = rule_of(run.plan, node)
+    complete = filled(children, rule, run.rows, node.children)
+    if complete is not children:
+        children = run.filled[node.id] = complete
     weighing = weigh(children, weighting_of(run.plan, node), node, run.table)
     run.weighings[node.id] = weighing
     weights = weighing.weights if reweigh is None else reweigh(node, weighing.weights)
     run.weights[node.id] = weights
     run.problems += weighing.problems
-    run.scores[node.id] = aggregate(children, weights, rule, run.rows, node=node.id)
+    named: dict[str, Any] = {"node": node.id, "children": node.children}
+    run.problems += notices(children, weights, rule, run.rows, **named)
+    if weighing.scores is not None:
+        run.scores[node.id] = weighing.scores
+    else:
+        run.scores[node.id] = aggregate(children, weights, rule, run.rows, **named)
+
+
+def _children(run: Run, node: PlannedNode) -> Array:
+    """Return the scores (..., child, row) of a node's children; a view where they stand side by side in the table."""
+    leaves = run.plan.places
+    places = [leaves.get(child, -1) for child in node.children]
+    if places[0] >= 0 and places == list(range(places[0], places[0] + len(places))):
+        return run.table.values[..., places[0] : places[-1] + 1, :]
+    return np.stack(np.broadcast_arrays(*[run.scores[child] for child in node.children]), axis=-2)
 
 
 def weighting_of(plan: Plan, node: PlannedNode) -> Weight:

@@ -11,8 +11,9 @@ from greenpark.index.data.reading import read_table
 from greenpark.index.result import Result
 from greenpark.index.spec.plan import Plan, lay_out
 from greenpark.index.spec.read import read_plan, specification_of
+from greenpark.index.steps.weight.names import unknown_names
 from greenpark.index.table import Table
-from greenpark.problems import Problem
+from greenpark.problems import Problem, ProblemsFound
 
 
 @dataclass(frozen=True)
@@ -46,5 +47,7 @@ class Index:
 
 
 def run_table(plan: Plan, table: Table, problems: list[Problem] | None = None) -> Result:
-    """Return the result of a plan over a table that has been read."""
+    """Return the result of a plan over a table that has been read; raise ProblemsFound."""
+    if names := unknown_names(plan):
+        raise ProblemsFound(names)
     return Result(plan, combine(prepare(plan, table)), problems or [])

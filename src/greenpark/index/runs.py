@@ -8,7 +8,7 @@ from typing import Any
 from greenpark.index.arrays import Array
 from greenpark.index.outcome import Outcome
 from greenpark.index.spec.plan import Plan
-from greenpark.index.steps.weight import Weighing
+from greenpark.index.steps.weight.weighing import Weighing
 from greenpark.index.table import Rows, Table
 from greenpark.problems import Problem
 

@@ -80,6 +80,11 @@ class Table:
         """Return the same table with other values."""
         return replace(self, values=values)
 
+    def first(self, count: int) -> Table:
+        """Return the table of the first indicators."""
+        extras = {key: extra[..., :count, :] for key, extra in self.extras.items()}
+        return replace(self, values=self.values[..., :count, :], indicators=self.indicators[:count], extras=extras)
+
     def take(self, chosen: NDArray[Any]) -> Table:
         """Return the table of some rows (integers or a mask)."""
         return replace(

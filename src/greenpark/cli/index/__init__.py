@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from greenpark.cli.index import browse, certainty, run
+from greenpark.cli.index import audit, browse, certainty, exchange, run
 
 app = typer.Typer(
     help="Composite indices: scores, ranks, what drives them and how sure they are.",
@@ -17,3 +17,9 @@ app.command("run")(run.run)
 app.command("compare")(run.compare)
 app.command("uncertainty")(certainty.uncertainty)
 app.command("sensitivity")(certainty.sensitivity)
+app.command("audit")(audit.audit)
+app.command("profile")(audit.profile)
+app.command("init")(exchange.init)
+app.command("import")(exchange.import_)
+app.command("export")(exchange.export)
+app.command("rerun")(exchange.rerun)

@@ -22,7 +22,8 @@ from greenpark.cli.index.shared import (
     print_frame,
     say_reconstruction,
 )
-from greenpark.cli.options import Language
+from greenpark.cli.index.writing import Bundle, Out, places, write_results, write_run
+from greenpark.cli.options import Language, Marking
 
 Seed = Annotated[int | None, typer.Option("--seed", help="The same seed gives the same numbers. Default: the file's.")]
 
@@ -44,21 +45,29 @@ def uncertainty(
     year: Year = None,
     node: NodeOption = None,
     top: Annotated[int, typer.Option("--top", help="Also print the chance of the first K places.", min=1)] = 10,
+    out: Out = None,
+    bundle: Bundle = None,
     settings: Settings = None,
     lang: Language = None,
+    marking: Marking = None,
 ) -> None:
     """Rerun the whole chain under every choice that could have been made otherwise: how certain is each rank."""
     from greenpark.index.certainty.certainty import uncertainty as analyse
     from greenpark.index.index import run_table
 
     language = lang or spoken()
+    paths = places(out or [], bundle, data)
     with sentences():
-        index, table, _ = open_index(spec, data, settings or (), language)
+        index, table, problems = open_index(spec, data, settings or (), language)
         nodes = _nodes(node, run_table(index.plan, table).nodes)
         with progress_bar(pick("Drawing", "抽样中")) as progress:
             found = analyse(
                 index.plan, table, draws=draws, seed=seed, nodes=nodes, top=sorted({10, top}), progress=progress
             )
+        found.result.data_problems = problems
+        write_results(paths, found.result, found, str(language), marking=marking)
+        if bundle is not None:
+            write_run(bundle, spec, data, index, table, found.result, found)
         if shown is IndexFormat.json:
             record = found.record()
             if year:

@@ -22,7 +22,8 @@ from greenpark.cli.index.shared import (
     print_frame,
     say_reconstruction,
 )
-from greenpark.cli.options import Language
+from greenpark.cli.index.writing import Bundle, Out, places, write_results, write_run
+from greenpark.cli.options import Language, Marking
 
 
 class Shape(StrEnum):
@@ -44,18 +45,28 @@ def run(
         typer.Option("--stage", help="Print the indicators after this step instead: data, denominate, …, normalise."),
     ] = None,
     changes: Annotated[bool, typer.Option("--changes", help="Print every cell that a step changed instead.")] = False,
+    out: Out = None,
+    bundle: Bundle = None,
+    unit: Annotated[str | None, typer.Option("--unit", help="Whose page comes first in the report.")] = None,
+    scatter: Annotated[list[str] | None, typer.Option("--scatter", help="Draw scores against this column.")] = None,
     settings: Settings = None,
     lang: Language = None,
+    marking: Marking = None,
 ) -> None:
     """Compute an index: scores and ranks at every level, what each step did, and how much of the data was there."""
+    from greenpark.index.exchange.tables import score_digits
     from greenpark.index.index import run_table
 
     language = lang or spoken()
+    paths = places(out or [], bundle, data)
     with sentences():
         index, table, problems = open_index(spec, data, settings or (), language)
         result = run_table(index.plan, table, problems)
         check_nodes(node, result.nodes)
         show_problems(result.run.problems, language)
+        write_results(paths, result, None, str(language), unit=unit, scatter=scatter, marking=marking)
+        if bundle is not None:
+            write_run(bundle, spec, data, index, table, result)
         if stage is not None:
             print_frame(in_years(_stage(result, stage), year), shown, digits=4)
             return
@@ -67,7 +78,10 @@ def run(
             return
         say_reconstruction(index, language)
         if shown is IndexFormat.table:
-            print_frame(in_years(_table(result, node), year), shown, title=_title(result, str(language)))
+            frame = in_years(_table(result, node), year)
+            print_frame(
+                frame, shown, title=_title(result, str(language)), digits=max(score_digits(result).values(), default=1)
+            )
         else:
             print_frame(in_years(_flat(result, shape, node), year), shown)
 
@@ -154,7 +168,10 @@ def _table(result: Any, nodes: list[str] | None) -> Any:
     ranks = result.ranks.select(*keys, pl.col(main).alias("rank"))
     frame = result.scores.select(*keys, *nodes, (pl.col("coverage") * 100).alias("coverage %"))
     joined = ranks.join(frame, on=keys, nulls_equal=True).sort("year", "rank", nulls_last=True)
-    return joined.select("rank", *keys, *nodes, "coverage %")
+    said = [key for key in keys if joined[key].null_count() < joined.height or key == "unit"]
+    if (joined["name"] == joined["unit"]).all():
+        said.remove("name")
+    return joined.select("rank", *said, *nodes, "coverage %")
 
 
 def _flat(result: Any, shape: Shape, nodes: list[str] | None) -> Any:

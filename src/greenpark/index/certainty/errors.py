@@ -31,32 +31,41 @@ def check_errors(table: Table, errors: DataErrors) -> None:
         raise ProblemsFound(problems)
 
 
-def disturbed(table: Table, errors: DataErrors, seed: int, draws: Numbers) -> Table:
-    """Return the table with a leading axis of draws, each figure with an error of its own.
+class Disturbance:
+    """The errors of a table, laid out once for all draws."""
 
-    `normal`: x + σ·z; `lognormal`: x·exp(s·z - s²/2) with the mean of x, for relative errors only. What is missing
-    stays so. Limits of an indicator (`minimum`, `maximum`) hold.
-    """
-    noise = np.empty((len(draws), *table.values.shape))
-    for place, draw in enumerate(draws):
-        normals(seed, int(draw), noise[place])
-    relative = _by_indicator(table, errors.relative_error) / 100.0
-    absolute = _by_indicator(table, errors.absolute_error)
-    if errors.distribution == "lognormal":
-        spread = np.sqrt(np.log1p(relative * relative))
-        noise *= spread
-        noise -= spread * spread / 2
-        values = np.exp(noise, out=noise)
-        values *= table.values
-    else:
-        noise *= np.hypot(relative * np.abs(table.values), absolute)
-        values = np.add(noise, table.values, out=noise)
-    low, high = table.given("minimum"), table.given("maximum")
-    if not np.isnan(low).all() or not np.isnan(high).all():
-        values = np.clip(
-            values, np.where(np.isnan(low), -np.inf, low)[:, None], np.where(np.isnan(high), np.inf, high)[:, None]
-        )
-    return table.with_values(values)
+    def __init__(self, table: Table, errors: DataErrors) -> None:
+        check_errors(table, errors)
+        self.table = table
+        self.lognormal = errors.distribution == "lognormal"
+        relative = _by_indicator(table, errors.relative_error) / 100.0
+        absolute = _by_indicator(table, errors.absolute_error)
+        # of the logarithm, or of the figure itself
+        self.spread = np.sqrt(np.log1p(relative * relative)) if self.lognormal else relative
+        self.scale = self.spread if self.lognormal else np.hypot(relative * np.abs(table.values), absolute)
+        low, high = table.given("minimum")[:, None], table.given("maximum")[:, None]
+        self.limited = not (np.isnan(low).all() and np.isnan(high).all())
+        self.low, self.high = np.where(np.isnan(low), -np.inf, low), np.where(np.isnan(high), np.inf, high)
+
+    def draw(self, seed: int, draws: Numbers) -> Table:
+        """Return the table with a leading axis of draws, each figure with an error of its own.
+
+        `normal`: x + σ·z; `lognormal`: x·exp(s·z - s²/2) with the mean of x, for relative errors only. What is missing
+        stays so. Limits of an indicator (`minimum`, `maximum`) hold.
+        """
+        noise = np.empty((len(draws), *self.table.values.shape), dtype=np.float32)
+        for place, draw in enumerate(draws):
+            normals(seed, int(draw), noise[place])
+        values = noise * self.scale
+        if self.lognormal:
+            values -= self.spread * self.spread / 2
+            np.exp(values, out=values)
+            values *= self.table.values
+        else:
+            values += self.table.values
+        if self.limited:
+            np.clip(values, self.low, self.high, out=values)
+        return self.table.with_values(values)
 
 
 def _by_indicator(table: Table, errors: float | dict[str, float]) -> Array:

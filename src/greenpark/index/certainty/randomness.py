@@ -6,6 +6,8 @@ source and differ in another, which is what variance-based sensitivity analysis 
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,16 +20,26 @@ Numbers = NDArray[np.int64]
 
 def uniforms(seed: int, stream: tuple[int, ...], draws: Numbers, width: int) -> Array:
     """Return (draw, width) numbers, uniform on [0, 1), for these draw numbers."""
-    found = np.empty((len(draws), width))
     blocks = draws // BLOCK
+    first = int(blocks[0]) if len(blocks) else 0
+    if (blocks == first).all():
+        return _block(seed, stream, first, width)[draws % BLOCK]
+    found = np.empty((len(draws), width))
     for block in np.unique(blocks):
-        generator = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(*stream, int(block))))
         here = blocks == block
-        found[here] = generator.random((BLOCK, width))[draws[here] % BLOCK]
+        found[here] = _block(seed, stream, int(block), width)[draws[here] % BLOCK]
     return found
 
 
-def normals(seed: int, draw: int, out: Array) -> None:
-    """Fill `out` with standard normal numbers for one draw."""
+@lru_cache(maxsize=256)
+def _block(seed: int, stream: tuple[int, ...], block: int, width: int) -> Array:
+    generator = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(*stream, block)))
+    numbers = generator.random((BLOCK, width))
+    numbers.setflags(write=False)
+    return numbers
+
+
+def normals(seed: int, draw: int, out: NDArray[np.float32]) -> None:
+    """Fill `out` with standard normal numbers for one draw; seven digits are more than an error of data has."""
     generator = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(DATA, int(draw))))
-    generator.standard_normal(out=out)
+    generator.standard_normal(dtype=np.float32, out=out)

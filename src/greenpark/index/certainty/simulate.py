@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from os import cpu_count
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from greenpark.index.arrays import Array
 from greenpark.index.certainty.collapse import collapsed
-from greenpark.index.certainty.errors import check_errors, disturbed
+from greenpark.index.certainty.errors import Disturbance
 from greenpark.index.certainty.randomness import CHOICES, Numbers, uniforms
 from greenpark.index.certainty.sources import DATA, WEIGHTS, Source, configurations, sources_of
 from greenpark.index.certainty.weights import reweigher
@@ -42,8 +43,7 @@ class Simulation:
         uncertainty = self.plan.specification.uncertainty
         self.sources = sources_of(self.plan.specification)
         self.plans = dict(configurations(self.plan, self.sources))
-        if uncertainty.data is not None:
-            check_errors(self.table, uncertainty.data)
+        self.disturbance = None if uncertainty.data is None else Disturbance(self.table, uncertainty.data)
         self.varying = (
             *(source.name for source in self.sources),
             *((WEIGHTS,) if uncertainty.weights is not None else ()),
@@ -91,7 +91,8 @@ class Simulation:
         done, total = 0, len(choices)
         # NumPy works without the interpreter's lock, so that threads share the cores
         workers = min(len(jobs), cpu_count() or 1)
-        with ThreadPoolExecutor(max(1, workers)) as pool:
+        # and so does its linear algebra, which would otherwise start threads of its own in each of them
+        with threadpool_limits(1), ThreadPoolExecutor(max(1, workers)) as pool:
             pending = [pool.submit(self._job, job, streams) for job in jobs[: 2 * workers]]
             for index, (chosen, places) in enumerate(jobs):
                 scores = pending.pop(0).result()
@@ -112,9 +113,9 @@ class Simulation:
         chosen, places = job
         plan, run = self.plans[chosen], self.prepared[chosen]
         uncertainty = plan.specification.uncertainty
-        if uncertainty.data is not None:
+        if self.disturbance is not None:
             with self._named(chosen):
-                run = prepare(plan, disturbed(self.table, uncertainty.data, self.seed, streams[DATA][places]))
+                run = prepare(plan, self.disturbance.draw(self.seed, streams[DATA][places]))
         reweigh = None
         if uncertainty.weights is not None:
             reweigh = reweigher(plan, uncertainty.weights, self.seed, streams[WEIGHTS][places])

@@ -33,6 +33,11 @@ def _words(detail: Any, last: str) -> tuple[str, str, str, str]:
             "the direction is missing; it is never guessed.", "Write direction: higher (more is better) or lower.",
             "缺少方向，程序不作推测。", "请写 direction: higher（越大越好）或 lower。",
         )  # fmt: skip
+    if kind == "literal_error" and last == "direction" and given == "?":
+        return (
+            "decide the direction; it is never guessed.", "Write direction: higher (more is better) or lower.",
+            "请确定方向，程序不作推测。", "请写 direction: higher（越大越好）或 lower。",
+        )  # fmt: skip
     if kind == "missing":
         return f"'{last}' is missing.", f"Add '{last}:'.", f"缺少“{last}”。", f"请补充“{last}:”。"
     if kind == "extra_forbidden":

@@ -49,6 +49,11 @@ class Plan:
         return {node.id: node for node in self.nodes}
 
     @cached_property
+    def places(self) -> dict[str, int]:
+        """Return the place of each indicator of the tree."""
+        return {one.id: place for place, one in enumerate(self.indicators[: self.in_tree])}
+
+    @cached_property
     def labels(self) -> dict[str, Text]:
         """Return the label of every node and indicator, its id where it has none."""
         named = {one.id: one.label for one in self.indicators} | {one.id: one.label for one in self.nodes}

@@ -143,7 +143,7 @@ class SkewTest(Options):
 class Treatment(Chosen, SkewTest):
     """What all treatments share."""
 
-    pool: Pool = "pooled"  # one treatment for all years, or one a year
+    bounds: Pool = "pooled"  # one treatment for all years, or one a year
 
 
 SecondStep = Literal["log_coin_tool", "log_plus_one", "log_gii", "log_directed", "box_cox", "none"]

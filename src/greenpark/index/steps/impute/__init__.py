@@ -11,6 +11,7 @@ from greenpark.index.outcome import Outcome
 from greenpark.index.spec.options.prepare import (
     CarryBackward,
     CarryForward,
+    ExpectationMaximisation,
     GroupMean,
     GroupMedian,
     Impute,
@@ -42,6 +43,9 @@ def impute(table: Table, options: Impute, plan: Plan) -> Outcome:
     if isinstance(options, NoImputation):
         return Outcome(table)
     places = chosen(table, options)
+    if not isinstance(options, ExpectationMaximisation):  # where every indicator tells of the others
+        gaps = np.asarray(np.isnan(table.values).any(axis=(*range(table.values.ndim - 2), -1)))
+        places = places[gaps[places]]
     filled, problems = _fill(table, options, plan, places)
     before = table.values[..., places, :]
     values = np.array(table.values)
@@ -60,7 +64,7 @@ def _fill(table: Table, options: Impute, plan: Plan, places: Places) -> tuple[Ar
         return fill_pillar_mean(table, options, plan, places), []
     if isinstance(options, Linear | CarryForward | CarryBackward):
         return fill_series(table, options, plan, places), []
-    assert not isinstance(options, NoImputation)
+    assert isinstance(options, ExpectationMaximisation)
     return fill_expected(table, options, plan, places)
 
 

@@ -133,9 +133,11 @@ def _dependent(name: str | None, names: list[str]) -> Problem:
     listed = ", ".join(names[:8]) + (" …" if len(names) > 8 else "")
     return Problem(
         "dependent_indicators", f"{who} exactly from other indicators, so no distribution can be fitted ({listed}).",
-        "Leave it out (`except:`), use `within: parent`, or another method of imputation.", column=name,
+        "It repeats others, or the indicators are too many for the rows: leave it out (`except:`), use "
+        "`within: parent`, or another method of imputation.", column=name,
         message_zh=f"{who_zh}可由其他指标精确推出，无法拟合联合分布（{listed}）。",
-        remedy_zh="请用 `except:` 排除该指标、写 `within: parent`，或改用其他插补方法。",
+        remedy_zh="该指标与其他指标重复，或指标数相对行数过多："
+        "请用 `except:` 排除、写 `within: parent`，或改用其他插补方法。",
     )  # fmt: skip
 
 

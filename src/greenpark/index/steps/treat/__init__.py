@@ -12,7 +12,7 @@ from greenpark.index.spec.options.prepare import BoxCox, Log, NoTreatment, Treat
 from greenpark.index.steps.selection import chosen
 from greenpark.index.steps.treat.done import Done
 from greenpark.index.steps.treat.limits import limit
-from greenpark.index.steps.treat.moments import shape
+from greenpark.index.steps.treat.moments import pieces_of, shape
 from greenpark.index.steps.treat.report import refusals, report
 from greenpark.index.steps.treat.transform import transform
 from greenpark.index.steps.treat.winsorise import winsorise_log
@@ -20,7 +20,6 @@ from greenpark.index.table import Table
 from greenpark.problems import Problem, ProblemsFound
 
 __all__ = ["treat"]
-_CELLS = 1 << 16  # values worked on at once: few enough to stay in the cache of a core
 
 
 def treat(table: Table, options: Treat) -> Outcome:
@@ -37,13 +36,13 @@ def treat(table: Table, options: Treat) -> Outcome:
     values = np.array(table.values)
     details: list[dict[str, Any]] = []
     problems: list[Problem] = []
-    blocks = {None: slice(None)} if options.pool == "pooled" else table.rows.blocks
+    blocks = {None: slice(None)} if options.bounds == "pooled" else table.rows.blocks
     for year, block in blocks.items():
         part = table.values[..., places, block]
         if not part.size:
             continue
         rows = np.arange(len(table.rows))[block]
-        done = _in_pieces(part, options, detailed=nominal)
+        done = _treated(part.reshape(-1, part.shape[-1]), options, detailed=nominal)
         refused = refusals(table, options, places, rows, done, part)
         if refused:
             raise ProblemsFound(refused)
@@ -55,26 +54,24 @@ def treat(table: Table, options: Treat) -> Outcome:
     return Outcome(table.with_values(values), details, list(dict.fromkeys(problems)))
 
 
-def _in_pieces(part: Array, options: Any, *, detailed: bool) -> Done:
-    """Treat columns (..., indicator, row), as many at once as the cache holds."""
-    columns = part.reshape(-1, part.shape[-1])
-    step = max(1, _CELLS // columns.shape[-1])
-    return Done.joined(
-        [_columns(columns[start : start + step], options, detailed) for start in range(0, len(columns), step)]
-    )
-
-
-def _columns(columns: Array, options: Any, detailed: bool) -> Done:
+def _treated(columns: Array, options: Any, *, detailed: bool) -> Done:
+    """Treat columns (column, row): each is one indicator in one draw."""
     if isinstance(options, WinsoriseLog):
         return winsorise_log(columns, options, detailed=detailed)
+    values = np.array(columns)
+    pieces = [_piece(columns[piece], values[piece], options, detailed) for piece in pieces_of(columns)]
+    return Done.joined(values, pieces)
+
+
+def _piece(columns: Array, values: Array, options: Any, detailed: bool) -> Done:
     always = options.when == "always"
     before = shape(columns, options) if detailed or not always else None
-    done = Done.start(columns, before)
+    done = Done.start(values, before)
     work = np.arange(len(columns)) if always or before is None else np.flatnonzero(before.fails)
     if isinstance(options, BoxCox | Log):
         transform(done, columns, work, options)
     else:
         limit(done, columns, work, options)
     if detailed:
-        done.see(1, work, shape(done.values[work], options))
+        done.see(1, work, shape(values[work], options))
     return done

@@ -31,11 +31,11 @@ class Done:
     note: NDArray[Any]  # why a column was left as it is, or cannot be treated; "" where all is well
 
     @classmethod
-    def start(cls, columns: Array, before: Shape | None) -> Done:
-        """Return that nothing has been done yet."""
-        n = len(columns)
+    def start(cls, values: Array, before: Shape | None) -> Done:
+        """Return that nothing has been done yet; `values`, a copy of the data, is what will be changed."""
+        n = len(values)
         done = cls(
-            np.array(columns), np.full((n, ROUNDS), np.nan), np.full((n, ROUNDS), np.nan),
+            values, np.full((n, ROUNDS), np.nan), np.full((n, ROUNDS), np.nan),
             np.zeros((n, ROUNDS), dtype=bool), np.zeros((n, ROUNDS), dtype=bool), np.zeros(n, dtype=np.intp),
             np.full(n, np.inf), np.full(n, -np.inf), np.full(n, "", dtype=object), np.full(n, np.nan),
             np.full(n, "", dtype=object),
@@ -50,8 +50,7 @@ class Done:
         self.passes[columns, number], self.taken[columns, number] = found.passes, True
 
     @staticmethod
-    def joined(pieces: list[Done]) -> Done:
-        """Return the pieces as one."""
-        if len(pieces) == 1:
-            return pieces[0]
-        return Done(*(np.concatenate([getattr(one, part.name) for one in pieces]) for part in fields(Done)))
+    def joined(values: Array, pieces: list[Done]) -> Done:
+        """Return pieces as one; their values are views of `values`."""
+        rest = [part.name for part in fields(Done)[1:]]
+        return Done(values, *(np.concatenate([getattr(one, name) for one in pieces]) for name in rest))

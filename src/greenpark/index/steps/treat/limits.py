@@ -17,7 +17,7 @@ def limit(done: Done, columns: Array, work: NDArray[np.intp], options: Fences | 
 
     What lies beyond a limit becomes the limit, the last value within (`nearest`), the median, or missing. Where IQR or
     MAD is zero, more than half of the values are the same and any other would be an outlier: such a column is left as
-    it is, with a note.
+    it is, with a note. Where no value lies within, `nearest` takes the limit itself.
     """
     base = columns[work]
     ordered = np.sort(base, axis=-1)  # NaN goes last
@@ -43,7 +43,8 @@ def limit(done: Done, columns: Array, work: NDArray[np.intp], options: Fences | 
     over, under = base > high[:, None], base < low[:, None]
     if options.replace_by == "nearest":
         within = np.where(over | under, np.nan, base)
-        low, high = minimum(within), maximum(within)
+        last_low, last_high = minimum(within), maximum(within)
+        low, high = (np.where(np.isnan(last), now, last) for last, now in ((last_low, low), (last_high, high)))
     elif options.replace_by == "median":
         low = high = middle
     elif options.replace_by == "missing":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -12,7 +13,7 @@ from greenpark.index.spec.options.prepare import SkewTest
 
 Mask = NDArray[np.bool_]
 Places = NDArray[np.intp]
-_CELLS = 20_000  # values whose sums are taken at once: they and what comes of them stay in the cache of a core
+_CELLS = 20_000  # values worked on at once: they and what comes of them stay in the cache of a core
 _SAME = 1e-14  # a spread of this share of the mean is what rounding makes of a constant
 _TAME = (1e-60, 1e60)  # sums of squares whose own square neither overflows nor vanishes
 
@@ -93,12 +94,15 @@ def moments(found: Sums, kind: str = "adjusted") -> tuple[Array, Array]:
     return np.where(found.same | (n < 3), np.nan, skewness), np.where(found.same | (n < 4), np.nan, kurtosis)
 
 
+def pieces_of(columns: Array) -> Iterator[slice]:
+    """Return slices of columns, each as many as the cache holds."""
+    step = max(1, _CELLS // max(1, columns.shape[-1]))
+    return (slice(start, min(start + step, len(columns))) for start in range(0, len(columns), step))
+
+
 def sums(columns: Array) -> Sums:
     """Return the sums of columns (column, row); missing values are left out."""
-    step = max(1, _CELLS // max(1, columns.shape[-1]))
-    pieces = [_sums(columns[start : start + step]) for start in range(0, max(1, len(columns)), step)]
-    if len(pieces) == 1:
-        return pieces[0]
+    pieces = [_sums(columns[piece]) for piece in pieces_of(columns)] or [_sums(columns)]
     return Sums(*(np.concatenate([getattr(piece, one.name) for piece in pieces]) for one in fields(Sums)))
 
 

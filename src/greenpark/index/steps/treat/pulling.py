@@ -8,7 +8,7 @@ import numpy as np
 
 from greenpark.index.arrays import Array
 from greenpark.index.spec.options.prepare import WinsoriseLog
-from greenpark.index.steps.treat.moments import Mask, Places, Shape, Sums, judge, shape
+from greenpark.index.steps.treat.moments import Mask, Places, Shape, Sums, judge, pieces_of, shape
 
 _LONG = 256  # from so many rows on, sums are brought up to date instead of being taken again
 _SPARE = 4  # extremes kept beyond those that may be pulled in, for ties
@@ -35,9 +35,11 @@ class Pulled:
         untouched = Shape(*(getattr(before, one.name).copy() for one in fields(Shape)))
         return cls(down, up, up.copy(), down.copy(), np.zeros(n, dtype=np.intp), untouched, np.zeros(n, dtype=bool))
 
-    def applied(self, columns: Array, places: Places) -> Array:
-        """Return some of the columns within their bounds."""
-        return np.clip(columns[places], self.floor[places, None], self.ceiling[places, None])
+    def apply(self, values: Array, columns: Places, places: Places) -> None:
+        """Bring columns of `values` within their bounds; `columns` says where each is, `places` which are meant."""
+        for place in places:
+            row = values[columns[place]]
+            np.clip(row, self.floor[place], self.ceiling[place], out=row)
 
     def put(self, places: Places, other: Pulled) -> None:
         """Take over what was found for some of the columns."""
@@ -47,25 +49,25 @@ class Pulled:
         self.shape.put(places, other.shape)
 
 
-def pull_in(columns: Array, found: Sums, before: Shape, options: WinsoriseLog) -> Pulled:
-    """Return how far failing columns (column, row) are pulled in; see `winsorise_log` for the rule.
+def pull_in(columns: Array, failing: Places, found: Sums, before: Shape, options: WinsoriseLog) -> Pulled:
+    """Return how far the failing ones of columns (column, row) are pulled in; see `winsorise_log` for the rule.
 
     Long columns are followed by their largest values alone, on the side that is pulled in first. Those that turn to the
     other side, have many ties at the end, or are ruled by one value so much that digits would be lost, are done anew by
     the plain way, as are short ones; both ways give the same.
     """
     if columns.shape[-1] < _LONG or options.max_points is None:
-        return _step_by_step(columns, before, options)
-    pulled, open_ = _by_extremes(columns, found, before, options, options.max_points)
+        return _step_by_step(columns[failing], before, options)
+    pulled, open_ = _by_extremes(columns, failing, found, before, options, options.max_points)
     rest = np.flatnonzero(open_)
     if rest.size:
-        pulled.put(rest, _step_by_step(columns[rest], before.take(rest), options))
+        pulled.put(rest, _step_by_step(columns[failing[rest]], before.take(rest), options))
     return pulled
 
 
 def _step_by_step(columns: Array, before: Shape, options: WinsoriseLog) -> Pulled:
     pulled = Pulled.start(before)
-    values = columns.copy()
+    values = columns  # a copy already
     high, low = np.zeros(len(values), dtype=np.intp), np.zeros(len(values), dtype=np.intp)
     active = np.arange(len(values))
     while True:
@@ -93,7 +95,9 @@ def _step_by_step(columns: Array, before: Shape, options: WinsoriseLog) -> Pulle
     return pulled
 
 
-def _by_extremes(columns: Array, found: Sums, before: Shape, options: WinsoriseLog, most: int) -> tuple[Pulled, Mask]:
+def _by_extremes(
+    columns: Array, failing: Places, found: Sums, before: Shape, options: WinsoriseLog, most: int
+) -> tuple[Pulled, Mask]:
     """Return what was pulled in, and which columns have to be done the plain way.
 
     Everything here is turned so that the extremes are the largest values.
@@ -103,12 +107,12 @@ def _by_extremes(columns: Array, found: Sums, before: Shape, options: WinsoriseL
     up = before.skewness >= 0
     signs = np.where(up, 1.0, -1.0)
     open_ = found.scaled | (found.n < max(_LONG, 20 * width))
-    largest = _largest(columns, up, width)
-    reached = np.zeros(len(columns), dtype=np.intp)  # the place among the largest that they are pulled in to
+    largest = _largest(columns, failing, up, width)
+    reached = np.zeros(failing.size, dtype=np.intp)  # the place among the largest that they are pulled in to
     with np.errstate(invalid="ignore", over="ignore"):  # columns with few values have infinite ones here
         away = largest - (found.means * signs)[:, None]
         gone = [np.cumsum(away**power, axis=-1) for power in (1, 2, 3, 4)]
-    whole = [np.zeros(len(columns)), found.second, found.third * signs, found.fourth]
+    whole = [np.zeros(failing.size), found.second, found.third * signs, found.fourth]
     active = np.flatnonzero(~open_) if most > 0 else np.array([], dtype=np.intp)
     while active.size:
         n = (largest[active] >= largest[active, reached[active]][:, None]).sum(axis=-1)
@@ -122,7 +126,8 @@ def _by_extremes(columns: Array, found: Sums, before: Shape, options: WinsoriseL
         )
         now = _about_the_mean(found.take(active), first, second, third, fourth)
         state = judge(now, options)
-        open_[active] = (now.fourth < _LOST * found.fourth[active]) | (state.fails & (state.skewness <= 0))
+        lost = ~(now.fourth >= _LOST * found.fourth[active]) | ~(state.passes | state.fails)
+        open_[active] = lost | (state.fails & (state.skewness <= 0))
         turned = Shape(state.skewness * signs[active], state.kurtosis, state.passes, state.fails)
         pulled.shape.put(active, turned)
         pulled.points[active] = n
@@ -136,18 +141,21 @@ def _by_extremes(columns: Array, found: Sums, before: Shape, options: WinsoriseL
     return pulled, open_
 
 
-def _largest(columns: Array, up: Mask, width: int) -> Array:
-    """Return the largest values of columns, of those not `up` the largest after turning the sign; descending."""
-    found = np.empty((len(columns), width))
-    for side, sign in ((up, 1.0), (~up, -1.0)):
-        places = np.flatnonzero(side)
-        if places.size:
-            turned = columns[places] * sign
-            if np.isnan(turned).any():
-                np.copyto(turned, -np.inf, where=np.isnan(turned))
-            turned.partition(turned.shape[-1] - width, axis=-1)
-            found[places] = np.sort(turned[:, -width:], axis=-1)[:, ::-1]
-    return found
+def _largest(columns: Array, failing: Places, up: Mask, width: int) -> Array:
+    """Return the largest values of failing columns, of those not `up` the largest of -x; descending."""
+    found = np.empty((failing.size, width))
+    for piece in pieces_of(columns):
+        part = np.arange(*np.searchsorted(failing, (piece.start, piece.stop)))
+        turned = columns[failing[part]]
+        down = np.flatnonzero(~up[part])
+        if down.size:
+            turned[down] *= -1
+        missing = np.isnan(turned)
+        if missing.any():
+            np.copyto(turned, -np.inf, where=missing)
+        turned.partition(turned.shape[-1] - width, axis=-1)
+        found[part] = turned[:, -width:]
+    return np.sort(found, axis=-1)[:, ::-1]
 
 
 def _about_the_mean(found: Sums, first: Array, second: Array, third: Array, fourth: Array) -> Sums:

@@ -14,8 +14,9 @@ Places = NDArray[np.intp]
 _POWERS = (-5.0, 5.0)  # between which the most likely lambda is looked for
 
 
-def second_step(done: Done, base: Array, places: Places, options: WinsoriseLog, skewness: Array) -> None:
-    """Put the second step of winsorising into `done` at these columns; `base` is (column, row)."""
+def second_step(done: Done, places: Places, options: WinsoriseLog, skewness: Array) -> None:
+    """Take the second step of winsorising on the columns of `done` at these places."""
+    base = done.values[places]
     if options.then == "box_cox":
         _box_cox(done, base, places, options.power, shift=True)
     else:

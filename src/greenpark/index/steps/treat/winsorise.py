@@ -7,7 +7,7 @@ import numpy as np
 from greenpark.index.arrays import Array
 from greenpark.index.spec.options.prepare import WinsoriseLog
 from greenpark.index.steps.treat.done import Done
-from greenpark.index.steps.treat.moments import judge, shape, sums
+from greenpark.index.steps.treat.moments import judge, pieces_of, shape, sums
 from greenpark.index.steps.treat.pulling import pull_in
 from greenpark.index.steps.treat.transform import second_step
 
@@ -23,27 +23,27 @@ def winsorise_log(columns: Array, options: WinsoriseLog, *, detailed: bool) -> D
     """
     found = sums(columns)
     before = judge(found, options)
-    done = Done.start(columns, before)
+    done = Done.start(np.array(columns), before)
     failing = np.flatnonzero(before.fails)
     if not failing.size:
         return done
-    original = columns[failing]
-    pulled = pull_in(original, found.take(failing), before.take(failing), options)
+    pulled = pull_in(columns, failing, found.take(failing), before.take(failing), options)
     done.note[failing[pulled.stuck]] = "two_values"
     again = pulled.shape.fails & ~pulled.stuck & (options.then != "none")
     plain, still = np.flatnonzero(~pulled.stuck & ~again), np.flatnonzero(again)
-    done.values[failing[plain]] = pulled.applied(original, plain)
-    for kept in (plain, still):
-        done.see(1, failing[kept], pulled.shape.take(kept))
-        done.points[failing[kept]] = pulled.points[kept]
+    done.see(1, failing[~pulled.stuck], pulled.shape.take(np.flatnonzero(~pulled.stuck)))
+    done.points[failing] = np.where(pulled.stuck, 0, pulled.points)
     marked = plain if options.then_on == "original" else np.flatnonzero(~pulled.stuck)
     done.high_from[failing[marked]], done.low_from[failing[marked]] = pulled.high_from[marked], pulled.low_from[marked]
+    pulled.apply(done.values, failing, plain)
     if still.size:
-        if options.then_on == "original":
-            base, skewness = original[still], before.skewness[failing[still]]
-        else:
-            base, skewness = pulled.applied(original, still), pulled.shape.skewness[still]
-        second_step(done, base, failing[still], options, skewness)
+        skewness = before.skewness[failing[still]]
+        if options.then_on == "winsorised":
+            pulled.apply(done.values, failing, still)
+            skewness = pulled.shape.skewness[still]
+        for piece in pieces_of(done.values):
+            part = slice(*np.searchsorted(failing[still], (piece.start, piece.stop)))
+            second_step(done, failing[still[part]], options, skewness[part])
         if detailed:
             done.see(2, failing[still], shape(done.values[failing[still]], options))
     return done

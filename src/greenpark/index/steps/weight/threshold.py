@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,11 +9,9 @@ from greenpark.index.arrays import Array, present
 from greenpark.index.spec.options.threshold_weight import ThresholdGap, ThresholdWeight
 from greenpark.index.spec.plan import PlannedNode
 from greenpark.index.steps.progress.findings import refusal, units_of, warning
+from greenpark.index.steps.weight.weighing import Weighing
 from greenpark.index.table import Table
 from greenpark.problems import ProblemsFound
-
-if TYPE_CHECKING:
-    from greenpark.index.steps.weight import Weighing
 
 
 @np.errstate(over="ignore", invalid="ignore")
@@ -30,9 +26,6 @@ def weigh_by_threshold(values: Array, options: ThresholdWeight, node: PlannedNod
     (`details["available"]`, (..., row)) can be told; the aggregation leaves it out. Raise ProblemsFound where the
     children are no indicators or no step `progress` came before.
     """
-    # here, because the module of all weights imports this one
-    from greenpark.index.steps.weight import Weighing
-
     places = _places(node, table)
     initial, threshold = (table.extras[key][..., places, :] for key in ("initial", "threshold"))
     signs = table.signs[places]
