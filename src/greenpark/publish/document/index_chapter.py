@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from greenpark.publish.content.index.model import CertaintyPart, IndexModel, ProgressPart, ProgressRow, Share, UnitPage
+from greenpark.publish.content.index.model import (
+    CertaintyPart,
+    DashboardMap,
+    IndexModel,
+    ProgressPart,
+    ProgressRow,
+    Share,
+    UnitPage,
+)
 from greenpark.publish.content.parts import Chart
 from greenpark.publish.document.index_method import method
 from greenpark.publish.document.paper import Paper
@@ -27,6 +35,8 @@ def write_docx(model: IndexModel, path: str | Path) -> None:
         _certainty(paper, model.certainty)
     if model.progress is not None:
         _progress(paper, model, model.progress)
+    if model.dashboard is not None:
+        _dashboard(paper, model.dashboard)
     _pillars(paper, model)
     _shifts(paper, model)
     if model.charts.get("scatter"):
@@ -153,11 +163,12 @@ def _progress(paper: Paper, model: IndexModel, part: ProgressPart) -> None:
     _note(paper, text("progress_hint", lang))
     _draw(paper, model.charts["progress"])
     _progress_table(paper, part.rows)
-    board = part.dashboard
-    if board is None:
-        return
-    paper.heading(board.title, 2)
-    paper.paragraph(f"{board.note}{board.joint}{text('stop', lang)}", "Note")
+
+
+def _dashboard(paper: Paper, board: DashboardMap) -> None:
+    lang = paper.lang
+    paper.heading(board.title)
+    _note(paper, f"{board.note}{board.joint + text('stop', lang) if board.joint else ''}")
     columns = [Column(text("assessed", lang), 40)]
     columns += [Column(label, 24, "center") for _, label in board.indicators]
     columns += [Column(head, 18, "center") for head in board.joint_heads]

@@ -43,6 +43,7 @@ def _links(model: IndexModel) -> list[tuple[str, str]]:
         ("ranking", t["ranking"], True),
         ("certainty", t["certainty"], model.certainty),
         ("progress", t["progress_part"], model.progress),
+        ("dashboard", model.dashboard.title if model.dashboard else "", model.dashboard),
         ("pillars", t["pillars"], model.pillars),
         ("shifts", t["shifts"], model.shifts),
         ("scatter", t["scatter"], model.charts.get("scatter")),

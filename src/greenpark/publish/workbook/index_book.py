@@ -11,6 +11,7 @@ from greenpark.publish.workbook.book import TONES, Book
 from greenpark.publish.workbook.index_charts import Drawn, charts_sheet
 from greenpark.publish.workbook.index_sheets import (
     certainty_sheet,
+    dashboard_sheet,
     plain_sheet,
     problems_sheet,
     progress_sheet,
@@ -39,6 +40,7 @@ def write_xlsx(model: IndexModel, path: str | Path) -> None:
         _ranking(book, model, drawn)
         _answers(book, model)
         progress_sheet(book, model, drawn)
+        dashboard_sheet(book, model)
         shifts_sheet(book, model)
         certainty_sheet(book, model, drawn)
         charts_sheet(book, model, drawn)

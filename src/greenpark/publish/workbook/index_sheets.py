@@ -13,7 +13,7 @@ _SHEETS = {"scores": "scores_sheet", "places": "places_sheet", "data": "data_she
 
 
 def progress_sheet(book: Book, model: IndexModel, drawn: Drawn) -> None:
-    """Write progress of the unit asked about, else of all in the middle; then the dashboard on a sheet of its own."""
+    """Write progress of the unit asked about, else of all in the middle."""
     part = model.progress
     if part is None:
         return
@@ -37,10 +37,16 @@ def progress_sheet(book: Book, model: IndexModel, drawn: Drawn) -> None:
     tones |= {(row, 6): ("missing", "") for row, one in enumerate(shown) if one.progress is None}
     write_table(book, sheet, first, heads, rows, tones=tones)
     drawn.put("progress", sheet_name, first + 1, len(rows))
-    board = part.dashboard
+
+
+def dashboard_sheet(book: Book, model: IndexModel) -> None:
+    """Write the dashboard, and index and dashboard read together."""
+    board = model.dashboard
     if board is None:
         return
-    heads = [Head(text("assessed", lang), 30), *(Head(label, 16, "0.00") for _, label in board.indicators)]
+    lang = book.lang
+    shown = "General" if board.decimals is None else score_format(board.decimals)
+    heads = [Head(text("assessed", lang), 30), *(Head(label, 16, shown) for _, label in board.indicators)]
     heads += [Head(head, 14) for head in board.joint_heads]
     sheet, first = new_sheet(book, board.title, heads)
     book.text(sheet, 1, 0, f"{board.note}{board.joint}", book.format(font_color="#404040"))

@@ -1,18 +1,14 @@
-"""Progress towards targets: each indicator with initial and final value, target, threshold and state; the dashboard."""
+"""Progress towards targets: each indicator with initial and final value, target, threshold and state."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 import numpy as np
 
 from greenpark.index import arrays
 from greenpark.index.arrays import Array
-from greenpark.index.progress.plus import plus
 from greenpark.publish.content.index.digits import number_of
 from greenpark.publish.content.index.drivers import contributions
-from greenpark.publish.content.index.model import DashboardMap, PillarCell, ProgressPart, ProgressRow, Standing
-from greenpark.publish.content.index.ranking import shift_text
+from greenpark.publish.content.index.model import ProgressPart, ProgressRow
 from greenpark.publish.content.index.setting import Setting
 from greenpark.publish.content.parts import Mark
 from greenpark.publish.words import numbers
@@ -38,7 +34,7 @@ def advance_mark(progress: float, state: str, words: Words) -> Mark:
     return words.mark("advance", "achieved" if progress >= 1 else "away" if progress < 0 else "under_way")
 
 
-def progress_part(ctx: Setting, rows: tuple[Standing, ...]) -> ProgressPart | None:
+def progress_part(ctx: Setting) -> ProgressPart | None:
     """Return the part on progress; None where the index measures none."""
     if not measured(ctx):
         return None
@@ -57,7 +53,7 @@ def progress_part(ctx: Setting, rows: tuple[Standing, ...]) -> ProgressPart | No
         _median_row(ctx, place, beside=True)
         for place in range(ctx.result.plan.in_tree, len(ctx.result.run.table.indicators))
     )
-    return ProgressPart(sentence, (*tree, *beside), _dashboard(ctx, rows))
+    return ProgressPart(sentence, (*tree, *beside))
 
 
 def progress_of(ctx: Setting, row: int) -> tuple[ProgressRow, ...]:
@@ -70,7 +66,7 @@ def progress_of(ctx: Setting, row: int) -> tuple[ProgressRow, ...]:
     for place, one in enumerate(table.indicators):
         value = float(table.values[place][ctx.block][row])
         added = given.get(one.id)
-        mark = advance_mark(value, _state(ctx, place, row), ctx.words)
+        mark = advance_mark(value, state_of(ctx, place, row), ctx.words)
         texts = [_amount(_extra(ctx, name, place, row)) for name in ("initial", "final", "target", "threshold")]
         contribution = np.nan if added is None else float(added[ctx.block][row])
         found.append(_row(ctx, one.id, one.unit, texts, value, contribution, mark, beside=place >= plan.in_tree))
@@ -111,80 +107,8 @@ def _median_row(ctx: Setting, place: int, *, beside: bool) -> ProgressRow:
     return _row(ctx, one.id, one.unit, texts, value, np.nan, mark, beside=beside)
 
 
-def _dashboard(ctx: Setting, rows: tuple[Standing, ...]) -> DashboardMap | None:
-    table, plan = ctx.result.run.table, ctx.result.plan
-    beside = range(plan.in_tree, len(table.indicators))
-    if not beside:
-        return None
-    place = {unit: row for row, unit in enumerate(ctx.units)}
-
-    joint = _joint(ctx)
-
-    def cell(indicator: int, row: int) -> PillarCell:
-        value = float(table.values[indicator][ctx.block][row])
-        text = "" if np.isnan(value) else numbers.fixed(value, DECIMALS)
-        return PillarCell(number_of(value), text, advance_mark(value, _state(ctx, indicator, row), ctx.words))
-
-    return DashboardMap(
-        title=ctx.words.text("dashboard"),
-        note=ctx.words.pick(
-            "Progress of each indicator towards its own target; it is never averaged into the index.",
-            "各指标相对自身目标的进展，不计入指数。",
-        ),
-        indicators=tuple((table.indicators[one].id, ctx.label(table.indicators[one].id)) for one in beside),
-        rows=tuple((one, tuple(cell(name, place[one.unit]) for name in beside)) for one in rows),
-        joint=joint.title,
-        joint_heads=joint.heads,
-        joint_rows=tuple(joint.texts(place[one.unit]) for one in rows),
-        legend=tuple(ctx.words.mark("advance", code) for code in LEGEND),
-    )
-
-
-@dataclass(frozen=True)
-class _Joint:
-    """Index and dashboard read together, under the name of the reading."""
-
-    title: str
-    heads: tuple[str, ...]
-    columns: tuple[Array, ...]
-    shift: bool
-
-    def texts(self, row: int) -> tuple[str, ...]:
-        values = [column[row] for column in self.columns]
-        found = ["" if np.isnan(value) else f"{value:.0f}" for value in values]
-        if self.shift and found[-1]:
-            found[-1] = shift_text(int(values[-1]))
-        return tuple(found)
-
-
-def _joint(ctx: Setting) -> _Joint:
-    """Return GEP+ by the reading that the specification names; the published rule is not confirmed."""
-    plan, table, words = ctx.result.plan, ctx.result.run.table, ctx.words
-    options = next(step.options for step in plan.steps if step.kind == "progress")
-    ranked = np.where(arrays.present(ctx.ranks()), ctx.scores(), np.nan)
-    found = plus(ranked, table.values[plan.in_tree :, ctx.block], options.plus)
-    heads = {
-        "rank": words.text("place_of"),
-        "rank_index": words.pick("by the index", "按指数"),
-        "rank_dashboard": words.pick("by the dashboard", "按仪表板"),
-        "shift": words.pick("difference", "位次差"),
-    }
-    name = words.pick(*_READINGS[options.plus])
-    title = words.pick(f"Index and dashboard together: {name}", f"指数与仪表板合看：{name}")
-    return _Joint(title, tuple(heads[key] for key in found), tuple(found.values()), "shift" in found)
-
-
-_READINGS = {
-    "leximin": ("the worst component decides", "以最差一项定先后"),
-    "count_then_gep": (
-        "number of dashboard indicators that progressed, then the index",
-        "先比仪表板取得进展的项数，再比指数",
-    ),
-    "rank_shift": ("places side by side", "位次并列对照"),
-}
-
-
-def _state(ctx: Setting, place: int, row: int) -> str:
+def state_of(ctx: Setting, place: int, row: int) -> str:
+    """Return the state of an indicator's progress in a unit."""
     found = ctx.result.run.table.extras.get("state")
     code = np.nan if found is None else found[place][ctx.block][row]
     return ORDINARY if np.isnan(code) else STATES[int(code)]

@@ -27,7 +27,7 @@ def correlation_chart(ctx: Setting) -> Chart | None:
     words, data = ctx.words, []
     for down, one in enumerate(names):
         for across in range(down):
-            value = float(found[down, across])
+            value = round(float(found[down, across]), 2)
             above = names[across] in _above(ctx, one) or one in _above(ctx, names[across])
             code = "related" if above and value > 0 else relation_of(value)
             mark = words.mark("third", "missing") if np.isnan(value) else relation_mark(code, words)

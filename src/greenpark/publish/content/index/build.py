@@ -13,6 +13,7 @@ from greenpark.problems import NotFound, did_you_mean
 from greenpark.publish.content.index import association, front, method, pictures
 from greenpark.publish.content.index.advance import progress_of, progress_part
 from greenpark.publish.content.index.certain import certainty_part
+from greenpark.publish.content.index.dashboard import dashboard
 from greenpark.publish.content.index.drivers import Drivers
 from greenpark.publish.content.index.model import IndexModel, Shifts, Standing, UnitPage
 from greenpark.publish.content.index.pillars import pillar_map
@@ -51,7 +52,7 @@ def build_index_model(
     moves: list[Moves] = [since_year_before, *([partial(against, other=compare)] if compare is not None else [])]
     moves = [find for find in moves if find(ctx) is not None]
     shifts = tuple(one for one in (find(ctx) for find in moves) if one is not None)
-    progress = progress_part(ctx, rows)
+    progress = progress_part(ctx)
     focus = _focus(drivers, rows, own)
     return IndexModel(
         lang=lang,
@@ -73,6 +74,7 @@ def build_index_model(
         pillars=pillar_map(ctx, rows),
         shifts=shifts,
         progress=progress,
+        dashboard=dashboard(ctx, rows),
         certainty=certainty_part(ctx, rows),
         pairs=remarkable(ctx),
         pairs_note=front.pairs_note(ctx),
@@ -128,7 +130,7 @@ def _charts(
     """Return the charts by section."""
 
     def advance(one: Setting) -> Chart | None:
-        part = progress_part(one, ())
+        part = progress_part(one)
         title = one.words.pick("Progress by indicator, median of all units", "各指标目标进展（全部对象中位数）")
         return None if part is None else pictures.advance_chart(one, part.rows, title, "advance")
 

@@ -63,7 +63,7 @@ def _sources(ctx: Setting) -> tuple[SourceShare, ...]:
 
 
 def _share(ctx: Setting, value: float) -> str:
-    return numbers.percent(float(value), ctx.words.lang)
+    return numbers.percent(round(float(value), 2), ctx.words.lang)
 
 
 def _notes(ctx: Setting, seed: int) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from greenpark.index.behind.tree import POWERS, Branch, effective_weights
 from greenpark.index.chain import rule_of
 from greenpark.index.result import Result
 from greenpark.problems import ProblemsFound
-from greenpark.publish.content.index.setting import Setting
+from greenpark.publish.content.index.setting import Setting, headline
 
 NAMED = 3  # strengths and weaknesses named
 SAME = 1e-9  # contributions that miss the score by more are those of another rule
@@ -95,10 +95,10 @@ def tree_of(result: Result, *, additive: bool) -> list[Branch] | None:
 def contributions(result: Result) -> dict[str, Array]:
     """Return each node's and indicator's contribution (row) in points of the score; those of siblings add up.
 
-    Empty where the rules are not arithmetic, geometric or harmonic means; NaN for units whose score they do not give,
-    as where a missing value was propagated, floored or filled on the way.
+    Empty for an adjusted index and where the rules are not arithmetic, geometric or harmonic means; NaN for units
+    whose score they do not give, as where a missing value was propagated, floored or filled on the way.
     """
-    tree = tree_of(result, additive=True)
+    tree = tree_of(result, additive=True) if headline(result) == result.plan.root else None
     if not tree or not len(result.rows):
         return {}
     leaves = {one.id: result.run.scores[one.id] for one in result.plan.indicators[: result.plan.in_tree]}
@@ -114,7 +114,7 @@ def contributions(result: Result) -> dict[str, Array]:
 
 def weights_in_index(result: Result) -> dict[str, Array]:
     """Return the weight of each node and indicator in the index, (1,) or (row,): the product of weights above."""
-    tree = tree_of(result, additive=False)
+    tree = tree_of(result, additive=False) if headline(result) == result.plan.root else None
     return effective_weights(tree) if tree else {}
 
 

@@ -36,7 +36,7 @@ def banners(ctx: Setting, rows: tuple[Standing, ...]) -> tuple[Banner, ...]:
                 "reconstruction",
                 words.pick(
                     f"Reconstruction: rules whose published form is not confirmed: {named}. How each is applied stands "
-                    f"under “{words.text('made')}”.",
+                    f"under '{words.text('made')}'.",
                     f"重建：公开形式尚未核实的规则有{named}；具体做法见“{words.text('made')}”。",
                 ),
             )

@@ -12,6 +12,7 @@ from greenpark.index.progress.reconstruction import reconstruction_of
 from greenpark.publish.content.index.digits import number_of
 from greenpark.publish.content.index.drivers import weights_in_index
 from greenpark.publish.content.index.model import Rule, StepRow, WeightRow
+from greenpark.publish.content.index.ranking import listed
 from greenpark.publish.content.index.setting import Setting
 from greenpark.publish.content.parts import ProblemRow
 from greenpark.publish.words import numbers
@@ -21,24 +22,45 @@ PLACES = ("levels", "nodes")  # options that say where a rule applies
 
 
 def steps(ctx: Setting) -> tuple[StepRow, ...]:
-    """Return the steps in the order in which they were taken."""
-    lang, found = ctx.words.lang, []
-    for place, record in enumerate(ctx.result.steps, 1):
-        options = {name: value for name, value in record["options"].items() if name not in PLACES}
-        changed = record.get("changed")
-        found.append(
-            StepRow(
-                place,
-                step_word(record["step"], lang),
-                method_word(record["step"], record["method"], lang),
-                record["method"],
-                options_text(options),
-                _where(ctx, record["options"]),
-                changed,
-                "" if changed is None else numbers.grouped(str(changed)),
-            )
+    """Return the steps in the order in which they were taken, then the rules that parts have of their own."""
+    taken = ctx.result.steps
+    records = [(record, _where(ctx, record["options"])) for record in taken]
+    if not any(record["step"] == "weight" for record in taken):
+        at = next(
+            (place for place, record in enumerate(taken) if record["step"] in ("aggregate", "adjust")), len(taken)
         )
-    return tuple(found)
+        records.insert(at, ({"step": "weight", "method": "user", "options": {}}, ""))
+    records += _own_rules(ctx)
+    return tuple(_step(ctx, place, record, where) for place, (record, where) in enumerate(records, 1))
+
+
+def _step(ctx: Setting, place: int, record: dict[str, Any], where: str) -> StepRow:
+    lang, changed = ctx.words.lang, record.get("changed")
+    options = {name: value for name, value in record["options"].items() if name not in PLACES and value is not None}
+    return StepRow(
+        number=place,
+        step=step_word(record["step"], lang),
+        method=method_word(record["step"], record["method"], lang),
+        method_id=record["method"],
+        options=options_text(options),
+        where=where,
+        changed=changed,
+        changed_text="" if changed is None else numbers.grouped(str(changed)),
+    )
+
+
+def _own_rules(ctx: Setting) -> list[tuple[dict[str, Any], str]]:
+    """Return the rules that indicators and nodes have instead of those of the steps; those alike together."""
+    plan = ctx.result.plan
+    own = [("normalise", one.id, one.normalise) for one in plan.indicators if one.normalise is not None]
+    own += [("aggregate", node.id, node.aggregate) for node in plan.nodes if node.aggregate is not None]
+    found: dict[tuple[str, str], tuple[dict[str, Any], list[str]]] = {}
+    for kind, name, rule in own:
+        options = rule.model_dump(exclude={"method"})
+        key = (kind, json.dumps([rule.method, options], default=str))
+        record = {"step": kind, "method": rule.method, "options": options}
+        found.setdefault(key, (record, []))[1].append(ctx.label(name))
+    return [(record, listed(names, ctx.words, 8)) for record, names in found.values()]
 
 
 def options_text(options: dict[str, Any]) -> str:

@@ -158,10 +158,11 @@ class ProgressRow:
 
 @dataclass(frozen=True)
 class DashboardMap:
-    """Units × dashboard indicators: progress of each, beside the index and never averaged in."""
+    """Units × dashboard indicators, beside the index and never averaged in."""
 
     title: str
     note: str
+    decimals: int | None  # of all cells; None where indicators differ
     indicators: tuple[tuple[str, str], ...]
     rows: tuple[tuple[Standing, tuple[PillarCell, ...]], ...]
     legend: tuple[Mark, ...]
@@ -172,11 +173,10 @@ class DashboardMap:
 
 @dataclass(frozen=True)
 class ProgressPart:
-    """The part of the report on progress: from when to when, how far all units came, the dashboard."""
+    """The part of the report on progress: from when to when, how far all units came."""
 
     sentence: str
     rows: tuple[ProgressRow, ...]  # medians over all units
-    dashboard: DashboardMap | None
 
 
 @dataclass(frozen=True)
@@ -286,6 +286,7 @@ class IndexModel:
     pillars: PillarMap | None
     shifts: tuple[Shifts, ...]
     progress: ProgressPart | None
+    dashboard: DashboardMap | None
     certainty: CertaintyPart | None
     pairs: tuple[PairRow, ...]
     pairs_note: str

@@ -57,7 +57,7 @@ def ranked_chart(ctx: Setting, unit: str | None) -> Chart | None:
         f"{one.rank_text} {one.name} {one.score_text}" + (f" ({one.interval_text})" if one.interval else "")
         for one in shown[:10]
     ]
-    title = words.text("chart_ranked")
+    title = words.text("chart_ranked" if any(one.interval for one in shown) else "score")
     if cut:
         title = words.pick(f"{title} (first {FIRST} of {ctx.ranked})", f"{title}（前{FIRST}位，共{ctx.ranked}个）")
     alt = f"{title}. {'; '.join(said)}{words.pick('; all in the table', '；全部见表')}"

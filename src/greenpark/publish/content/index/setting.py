@@ -78,8 +78,8 @@ class Setting:
 
     @property
     def root(self) -> str:
-        """Return the id of the index itself."""
-        return self.result.plan.root
+        """Return the id of what the report ranks: the index, or the last that adjusts it."""
+        return headline(self.result)
 
     def all_scores(self, node: str) -> Array:
         """Return the scores of a node over all rows, NaN where it has none."""
@@ -140,9 +140,11 @@ class Setting:
         """Return what the index is made of, as the heat map shows it: its parts from the top, else its indicators."""
         plan = self.result.plan
         inner = [node.id for node in plan.nodes[:-1] if node.id in self.result.run.scores]
-        if not inner:
+        if not inner and self.root == plan.root:
             return tuple(one.id for one in plan.indicators[: plan.in_tree])
-        adjusted = [name for name in self.result.nodes if name not in plan.labels]
+        adjusted = [name for name in self.result.nodes if name not in plan.labels and name != self.root]
+        if self.root != plan.root:
+            adjusted.append(plan.root)
         order = {name: place for place, name in enumerate(self._from_the_top())}
         return tuple(adjusted + sorted(inner, key=lambda name: order[name]))
 
@@ -269,3 +271,9 @@ class Setting:
             for row in frame.iter_rows(named=True)
             if row["node"] == self.root and row.get("year") == self.year
         }
+
+
+def headline(result: Result) -> str:
+    """Return the id of what a report ranks: the index, or the last that adjusts it."""
+    adjusted = [step.adjust.id for step in result.plan.steps if step.adjust is not None]
+    return adjusted[-1] if adjusted and adjusted[-1] in result.run.scores else result.plan.root

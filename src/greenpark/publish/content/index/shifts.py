@@ -9,7 +9,7 @@ from greenpark.index.result import Result
 from greenpark.publish.content.index.digits import decimals_for, number_of
 from greenpark.publish.content.index.model import ShiftRow, Shifts
 from greenpark.publish.content.index.ranking import listed, shift_text
-from greenpark.publish.content.index.setting import Setting
+from greenpark.publish.content.index.setting import Setting, headline
 from greenpark.publish.words import numbers
 
 Side = dict[str, tuple[float, float]]  # unit: score, place
@@ -43,7 +43,7 @@ def against(ctx: Setting, other: Result) -> Shifts | None:
 def side_of(result: Result, year: int | None) -> Side:
     """Return score and place of each unit of a year."""
     block = result.rows.blocks.get(year, slice(0, 0))
-    root = result.plan.root
+    root = headline(result)
     if root not in result.run.scores:
         return {}
     scores, ranks = result.run.scores[root][block], result.rank_arrays[root][block]

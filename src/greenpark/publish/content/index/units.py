@@ -105,7 +105,7 @@ def _source(ctx: Setting, one: Standing) -> str:
     if len(shares) < 2:
         return ""
     source = max(shares, key=lambda name: shares[name])
-    word, share = step_word(source, ctx.words.lang), numbers.percent(shares[source], ctx.words.lang)
+    word, share = step_word(source, ctx.words.lang), numbers.percent(round(shares[source], 2), ctx.words.lang)
     return ctx.words.pick(
         f"Most of the movement comes from: {word} ({share} of its variance).",
         f"位次变动主要来自“{word}”（占其方差的{share}）。",
@@ -118,7 +118,7 @@ def _top(ctx: Setting, one: Standing) -> str:
     top = spread.get("top10")
     if top is None or not 0 < top < 1 or ctx.ranked <= 10:
         return ""
-    share = numbers.percent(float(top), ctx.words.lang)
+    share = numbers.percent(round(float(top), 2), ctx.words.lang)
     return ctx.words.pick(f"It is among the first ten in {share} of them.", f"其中{share}进入前十位。")
 
 
