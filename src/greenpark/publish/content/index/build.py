@@ -118,8 +118,12 @@ def _focus(drivers: Drivers, rows: tuple[Standing, ...], own: str | None) -> Uni
     progress = progress_of(ctx, ctx.units.index(own))
     page = unit_page(drivers, standing, "unit", progress=progress, whole=True)
     profile = pictures.in_both(ctx, lambda one: pictures.profile_chart(one, standing.name, page.dimensions))
-    title = f"{standing.name} · {ctx.words.text('chart_advance')}"
-    advance = pictures.in_both(ctx, lambda one: pictures.advance_chart(one, progress, title, "advance-unit"))
+
+    def advancing(one: Setting) -> Chart | None:
+        title = f"{standing.name} · {one.words.text('chart_advance')}"
+        return pictures.advance_chart(one, progress, title, "advance-unit")
+
+    advance = pictures.in_both(ctx, advancing)
     charts = tuple(chart for chart in (profile, advance) if chart)
     return unit_page(drivers, standing, "unit", progress=progress, charts=charts, whole=True)
 

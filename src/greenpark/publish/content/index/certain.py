@@ -42,9 +42,9 @@ def _sentence(ctx: Setting, known: list[Standing], draws: int) -> str:
     middle = numbers.number(width)
     runs = numbers.grouped(str(draws))
     return words.pick(
-        f"The index was computed anew {runs} times with other choices, weights or data within their errors. The places "
+        f"The index was computed anew {runs} times with other choices, weights or data within their errors. The ranks "
         f"of half the units move within {middle} places or less; {wide} of {len(known)} intervals span more than a "
-        f"quarter of all places.",
+        f"quarter of the ranking.",
         f"改变方法、权重或在误差范围内改变数据，重算{runs}次。半数对象的位次区间宽度不超过{middle}位；"
         f"{len(known)}个对象中{wide}个的区间宽于全部位次的四分之一。",
     )
@@ -70,14 +70,14 @@ def _notes(ctx: Setting, seed: int) -> tuple[str, ...]:
     words = ctx.words
     notes = [
         words.pick(
-            "An interval runs from the 5th to the 95th percentile of the place over all reruns.",
+            "An interval runs from the 5th to the 95th percentile of the rank over all reruns.",
             "位次区间为各次重算位次的第5至第95百分位。",
         )
     ]
     if ctx.tiers:
         notes.append(
             words.pick(
-                "A tier is an equal part of all places, by the median place of a unit; where its interval reaches into "
+                "A tier is an equal part of the ranking, by the median rank of a unit; where its interval reaches into "
                 "other tiers they are named. Units whose tiers overlap cannot be told apart.",
                 "梯队将全部位次等分，按位次中位数归入；区间跨入其他梯队的一并列出。所跨梯队有重叠的对象不能分出先后。",
             )

@@ -122,5 +122,5 @@ _READINGS = {
         "number of dashboard indicators that progressed, then the index",
         "先比仪表板取得进展的项数，再比指数",
     ),
-    "rank_shift": ("places side by side", "位次并列对照"),
+    "rank_shift": ("ranks side by side", "位次并列对照"),
 }

@@ -152,7 +152,7 @@ def notes(ctx: Setting) -> tuple[str, ...]:
     found = [spec.note.get(words.lang)] if spec.note else []
     found.append(
         pick(
-            "The highest score of the year has place 1; equal scores share the better place.",
+            "The highest score of the year has rank 1; equal scores share the better rank.",
             "当年得分最高者为第1位；得分相同者并列较前位次。",
         )
     )
@@ -160,7 +160,7 @@ def notes(ctx: Setting) -> tuple[str, ...]:
         share = numbers.percent(ctx.least_coverage, words.lang)
         found.append(
             pick(
-                f"Units with less than {share} of the indicators have no place; a missing figure is never "
+                f"Units with less than {share} of the indicators are not ranked; a missing figure is never "
                 f"counted as zero.",
                 f"数据完整率低于{share}的对象不排位次；缺数不按零计。",
             )
@@ -170,7 +170,7 @@ def notes(ctx: Setting) -> tuple[str, ...]:
     if spec.panel.sample == "common":
         found.append(
             pick(
-                "Places are among the units that are in the data of every year.", "位次只在各年均有数据的对象之间排列。"
+                "Ranks are among the units that are in the data of every year.", "位次只在各年均有数据的对象之间排列。"
             )
         )
     if ctx.group_column is not None:

@@ -145,7 +145,7 @@ def shift_chart(ctx: Setting, shifts: Shifts | None, unit: str | None, key: str)
         title = words.pick(f"{title} (first {FIRST})", f"{title}（前{FIRST}位）")
     columns = (words.text("assessed"), "", words.text("place_of"), "tone", "", "")
     legend = [(words.pick("moved up", "上升"), "good", "↑"), (words.pick("moved down", "下降"), "bad", "↓"),
-              (words.pick("same place", "不变"), "plain", "=")]  # fmt: skip
+              (words.pick("same rank", "不变"), "plain", "=")]  # fmt: skip
     return Chart(key, "index_shifts", title, f"{title}. {shifts.sentence}", columns, tuple(data),
                  options={"labels": shifts.labels, "legend": legend})  # fmt: skip
 

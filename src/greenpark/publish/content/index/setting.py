@@ -101,7 +101,7 @@ class Setting:
 
     @cached_property
     def ranked(self) -> int:
-        """Return how many units have a place."""
+        """Return how many units are ranked."""
         return int(arrays.present(self.ranks()).sum())
 
     @cached_property

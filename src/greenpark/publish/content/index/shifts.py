@@ -97,7 +97,7 @@ def _sentence(ctx: Setting, rows: list[ShiftRow], after: Side, before: Side) -> 
     known = [one for one in rows if one.shift is not None]
     up, down = (sum((one.shift or 0) * sign > 0 for one in known) for sign in (1, -1))
     text = words.pick(
-        f"{len(known)} units have a place on both sides: {up} moved up, {down} down, {len(known) - up - down} stayed.",
+        f"{len(known)} units are ranked on both sides: {up} moved up, {down} down, {len(known) - up - down} stayed.",
         f"两侧均有位次的{len(known)}个对象中，上升{up}个，下降{down}个，不变{len(known) - up - down}个。",
     )
     largest = [one for one in known if one.shift and abs(one.shift) == abs(known[0].shift or 0)] if known else []

@@ -48,12 +48,12 @@ def _which(ctx: Setting, one: Standing) -> str:
     when = "" if ctx.year is None else words.pick(f"In {ctx.year}: ", f"{ctx.year}年：")
     if one.rank is None:
         score = words.pick(f" (score {one.score_text})", f"（得分{one.score_text}）") if one.score_text else ""
-        return words.pick(f"{when}no place{score}: {one.no_rank}.", f"{when}不排位次{score}：{one.no_rank}。")
+        return words.pick(f"{when}not ranked{score}: {one.no_rank}.", f"{when}不排位次{score}：{one.no_rank}。")
     peers = ""
     if one.peer_text:
-        peers = words.pick(f", place {one.peer_text} in {one.group}", f"，在“{one.group}”组中为{one.peer_text}")
+        peers = words.pick(f", rank {one.peer_text} in {one.group}", f"，在“{one.group}”组中为{one.peer_text}")
     place = words.pick(
-        f"place {one.rank} of {ctx.ranked} with a score of {one.score_text}{peers}",
+        f"rank {one.rank} of {ctx.ranked} with a score of {one.score_text}{peers}",
         f"得分{one.score_text}，{ctx.ranked}个中居第{one.rank}位{peers}",
     )
     if one.tier is None:
@@ -79,13 +79,13 @@ def _sure(ctx: Setting, one: Standing) -> str:
     if isinstance(draws, int) and draws:
         runs = words.pick(f"of {numbers.grouped(str(draws))} reruns", f"的重算（共{numbers.grouped(str(draws))}次）中")
     if width <= FEW_PLACES or share <= NARROW:
-        how = words.pick("This place is firm", "位次把握较大")
+        how = words.pick("This rank is firm", "位次把握较大")
     elif share <= WIDE:
-        how = words.pick("This place is moderately sure: read it as a range", "位次把握一般，宜看区间")
+        how = words.pick("This rank is moderately sure: read it as a range", "位次把握一般，宜看区间")
     else:
-        how = words.pick("This place is not sure: only its range says something", "位次把握较小，只宜看区间")
+        how = words.pick("This rank is not sure: only its range says something", "位次把握较小，只宜看区间")
     text = words.pick(
-        f"{how}. In 90 % {runs} with other choices the place lies at {one.interval_text}.",
+        f"{how}. In 90 % {runs} with other choices the rank is {one.interval_text}.",
         f"{how}。在90%{runs}，位次为{one.interval_text}位。",
     )
     return words.sentences(text, _reach(ctx, one), _top(ctx, one), _source(ctx, one), data)
@@ -158,7 +158,7 @@ def _past_text(ctx: Setting, one: Standing) -> str:
             f"，位次{'上升' if one.shift > 0 else '下降'}{number}位",
         )
     else:
-        place = words.pick(", the same place", "，位次不变")
+        place = words.pick(", the same rank", "，位次不变")
     return words.pick(
         f"Against its own {ctx.year_before}: score {one.change_text}{place}.",
         f"与自身{ctx.year_before}年相比：得分{one.change_text}{place}。",
