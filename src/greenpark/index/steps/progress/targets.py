@@ -52,7 +52,9 @@ def targets(pair: Pair, options: Progress) -> Targets:
         initial, final = pair.initial[..., places, :], pair.final[..., places, :]
         if isinstance(strategy, Fixed | Boundary):
             for place in places:
-                found.values[..., place, :] = _given(pair, pair.indicators[place], strategy, found.problems, refusals)
+                known = present(pair.initial[..., place, :]) & present(pair.final[..., place, :])
+                said = refusals if known.any() else []  # what nobody reports needs no target
+                found.values[..., place, :] = _given(pair, pair.indicators[place], strategy, found.problems, said)
         elif isinstance(strategy, LevelQuantile):
             share = strategy.quantile if sign > 0 else 1 - strategy.quantile
             found.values[..., places, :] = quantile(initial, share)[..., None]
