@@ -6,7 +6,7 @@ import numpy as np
 
 from greenpark.index import arrays
 from greenpark.publish.content.index.model import CertaintyPart, SourceShare, Standing
-from greenpark.publish.content.index.ranking import middle_width, tier_word
+from greenpark.publish.content.index.ranking import joined, middle_width, tier_word
 from greenpark.publish.content.index.setting import Setting
 from greenpark.publish.words import numbers
 from greenpark.publish.words.methods import step_word
@@ -26,7 +26,7 @@ def certainty_part(ctx: Setting, rows: tuple[Standing, ...]) -> CertaintyPart | 
         seed=seed,
         sources=_sources(ctx),
         tiers=tuple(
-            (tier_word(tier, ctx.words), len(names), ctx.words.join(names))
+            (tier_word(tier, ctx.words), len(names), joined(names, ctx.words))
             for tier in sorted({one.tier for one in rows if one.tier})
             if (names := [one.name for one in rows if one.tier == tier])
         ),

@@ -30,7 +30,7 @@ def banners(ctx: Setting, rows: tuple[Standing, ...]) -> tuple[Banner, ...]:
     words, found = ctx.words, []
     unconfirmed = method.rules(ctx)
     if unconfirmed:
-        named = words.join([one.rule for one in unconfirmed])
+        named = ", ".join(one.rule for one in unconfirmed)
         found.append(
             Banner(
                 "reconstruction",

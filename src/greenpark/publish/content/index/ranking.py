@@ -144,10 +144,15 @@ def _peer_ranks(ctx: Setting) -> list[tuple[float, int]]:
 
 def listed(names: list[str], words: Words, most: int = 5) -> str:
     """Return names as a list, the first few and the number of all."""
-    text = words.join(names[:most])
+    text = joined(names[:most], words)
     if len(names) <= most:
         return text
     return words.pick(f"{text} and {len(names) - most} more", f"{text}等{len(names)}个")
+
+
+def joined(names: list[str], words: Words) -> str:
+    """Return names as a list; Latin ones with commas in Chinese too, as lines break only at their spaces."""
+    return ", ".join(names) if all(name.isascii() for name in names) else words.join(names)
 
 
 def middle_width(rows: tuple[Standing, ...]) -> float | None:
