@@ -35,8 +35,10 @@ def audit(
             return
         for part, rows in parts.items():
             if rows:
-                frame = pl.DataFrame([_texts(one) for one in rows], infer_schema_length=None)
-                print_frame(_flat(frame), shown, title=_TITLES[part][language == "zh"], digits=3)
+                frame = _flat(pl.DataFrame([_texts(one) for one in rows], infer_schema_length=None))
+                if part == "statistics":  # what fits a screen; JSON and CSV have the rest
+                    frame = frame.select(name for name in _SHOWN if name in frame.columns)
+                print_frame(frame, shown, title=_TITLES[part][language == "zh"], digits=3)
 
 
 def profile(
@@ -84,6 +86,18 @@ def _flat(frame: Any) -> Any:
     return frame.select(name for name in frame.columns if frame[name].null_count() < frame.height)
 
 
+_SHOWN = (
+    "id",
+    "available",
+    "minimum",
+    "median",
+    "mean",
+    "maximum",
+    "standard_deviation",
+    "skewness",
+    "kurtosis",
+    "flags",
+)
 _TITLES = {
     "statistics": ("Distribution of each indicator", "各指标分布"),
     "indicators": ("Indicators against their siblings", "同类指标之间的关系"),

@@ -168,7 +168,7 @@ def _as_input(plan: Any, table: Any, to: Target, out: Path, lang: str) -> list[A
     from greenpark.index.exchange.coin_tool_write import write_coin_tool
     from greenpark.index.exchange.coinr_write import write_coinr
 
-    frame = input_frame(table)
+    frame = input_frame(table, plan)
     if to is Target.coin_tool:
         problems: list[Any] = write_coin_tool(plan, frame, out, lang=lang)
         written(out)

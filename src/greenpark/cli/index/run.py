@@ -54,6 +54,7 @@ def run(
     marking: Marking = None,
 ) -> None:
     """Compute an index: scores and ranks at every level, what each step did, and how much of the data was there."""
+    from greenpark.index.exchange.tables import score_digits
     from greenpark.index.index import run_table
 
     language = lang or spoken()
@@ -77,7 +78,10 @@ def run(
             return
         say_reconstruction(index, language)
         if shown is IndexFormat.table:
-            print_frame(in_years(_table(result, node), year), shown, title=_title(result, str(language)))
+            frame = in_years(_table(result, node), year)
+            print_frame(
+                frame, shown, title=_title(result, str(language)), digits=max(score_digits(result).values(), default=1)
+            )
         else:
             print_frame(in_years(_flat(result, shape, node), year), shown)
 
@@ -164,7 +168,10 @@ def _table(result: Any, nodes: list[str] | None) -> Any:
     ranks = result.ranks.select(*keys, pl.col(main).alias("rank"))
     frame = result.scores.select(*keys, *nodes, (pl.col("coverage") * 100).alias("coverage %"))
     joined = ranks.join(frame, on=keys, nulls_equal=True).sort("year", "rank", nulls_last=True)
-    return joined.select("rank", *keys, *nodes, "coverage %")
+    said = [key for key in keys if joined[key].null_count() < joined.height or key == "unit"]
+    if (joined["name"] == joined["unit"]).all():
+        said.remove("name")
+    return joined.select("rank", *said, *nodes, "coverage %")
 
 
 def _flat(result: Any, shape: Shape, nodes: list[str] | None) -> Any:

@@ -109,7 +109,7 @@ def in_years(frame: pl.DataFrame, years: Sequence[int] | None) -> pl.DataFrame:
 
     if not years:
         return frame
-    there = sorted(year for year in frame["year"].unique() if year is not None)
+    there = sorted(year for year in frame["year"].unique() if year is not None) if "year" in frame.columns else []
     for year in years:
         if year not in there:
             names = ", ".join(str(one) for one in there) or "-"

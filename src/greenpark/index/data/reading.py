@@ -47,9 +47,13 @@ def table_of_sheet(sheet: Sheet, plan: Plan) -> tuple[Table, list[Problem]]:
     sheet, frame_lines = _row_per_year(sheet, needed, asked.wide_years)
     keys = find_keys(sheet, asked, needed)
     absent = [name for name in dict.fromkeys(wanted) if name not in sheet.frame.columns]
-    if absent:
-        raise ProblemsFound([missing_column(sheet, name) for name in absent])
     problems: list[Problem] = []
+    if absent:
+        found = [missing_column(sheet, name) for name in absent]
+        if asked.absent == "refuse":
+            raise ProblemsFound(found)
+        problems += [replace(one, severity="warning") for one in found]
+        sheet = replace(sheet, frame=sheet.frame.with_columns(pl.lit(None, pl.Float64).alias(name) for name in absent))
     units, years, lines = _who_and_when(sheet, keys, problems)
     columns = {name: numbers(sheet, name, problems) for name in dict.fromkeys(wanted)}
     others = [c for c in sheet.frame.columns if c not in (*wanted, keys.unit, keys.year, keys.name)]

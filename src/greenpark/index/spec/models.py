@@ -102,6 +102,7 @@ class DataColumns(Part):
     year: Id | None = None
     name: Id | None = None
     groups: tuple[Id, ...] = ()
+    absent: Literal["refuse", "missing"] = "refuse"  # missing: an indicator without a column has no figures
     wide_years: str | None = None  # such as "{column}_{year}", where each year has columns of its own
 
 
