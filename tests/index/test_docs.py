@@ -134,8 +134,12 @@ def invented(plan) -> pl.DataFrame:
         keys.unit or "unit": units, keys.year or "year": years, keys.name or "name": units,
         "region": [f"r{i % 3}" for i in range(24)], "EurAsia_group": [f"g{i % 2}" for i in range(24)],
     }  # fmt: skip
-    names = {one.column or one.id for one in plan.indicators} | {one.denominator for one in plan.indicators} - {None}
-    return pl.DataFrame({**frame, **{name: np.exp(generator.normal(size=24) / 4) * 30 for name in sorted(names)}})
+    figures: dict[str, Any] = {one.denominator: generator.uniform(50, 90, 24) for one in plan.indicators}
+    for one in plan.indicators:
+        low, high = (10, 60) if one.low is None or one.high is None else (one.low, one.high)
+        figures[one.column or one.id] = generator.uniform(low + 0.1 * (high - low), high, 24)
+    figures.pop(None, None)
+    return pl.DataFrame({**frame, **figures})
 
 
 def commands() -> list[str]:
