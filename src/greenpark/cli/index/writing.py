@@ -68,9 +68,10 @@ def write_run(
 
     # a command without folders: a bundle says nothing of the machine that made it
     # filings of parks become the plain table that the index was computed from
-    plain = index.plan.specification.vocabulary == "own"
+    own = index.plan.specification.vocabulary == "own"
     write_bundle(
-        path, result, data=data if plain else input_frame(table, index.plan), specification=find(spec).read_text(encoding="utf-8"),
-        certainty=certainty, command=" ".join(["greenpark", *(Path(one).name for one in sys.argv[1:])]),
+        path, result, data=data if own else input_frame(table, index.plan),
+        specification=find(spec).read_text(encoding="utf-8"), certainty=certainty,
+        command=" ".join(["greenpark", *(Path(one).name for one in sys.argv[1:])]),
     )  # fmt: skip
     written(path)

@@ -23,6 +23,7 @@ from greenpark.index.table import Table
 from greenpark.problems import Problem, ProblemsFound
 
 BATCH_CELLS = 400_000  # scores of one node in one batch: some 3 MB, so that the cache holds what is worked on
+DATA_CELLS = 2_400_000  # figures in one batch where they vary: enough that NumPy works and Python waits
 Progress = Callable[[int, int], None]
 Streams = dict[str, Numbers]  # by source: the number of the draw from which each run takes it
 
@@ -106,8 +107,9 @@ class Simulation:
 
     def _batch_size(self) -> int:
         rows = max(1, len(self.table.rows))
-        wide = len(self.plan.indicators) if DATA in self.varying else 1
-        return max(1, BATCH_CELLS // (rows * wide))
+        if self.disturbance is not None:
+            return max(1, DATA_CELLS // (rows * len(self.plan.indicators)))
+        return max(1, BATCH_CELLS // rows)
 
     def _job(self, job: tuple[tuple[int, ...], Numbers], streams: Streams) -> dict[str, Array]:
         chosen, places = job

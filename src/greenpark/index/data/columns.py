@@ -76,7 +76,7 @@ def missing_column(sheet: Sheet, column: str) -> Problem:
             f"{hint}Columns are: {there}. Name the column in the specification (`column:`), or go without it: "
             "`--set data.absent=missing`.",
             f"没有列“{column}”。",
-            f"{hint_zh}现有列：{there}。可在规范中用 `column:` 指定列名；若确无此数据，可用 `--set data.absent=missing`。",
+            f"{hint_zh}现有列：{there}。可用 `column:` 指定列名；若确无此数据，可用 `--set data.absent=missing`。",
         ),
         column=column,
     )  # fmt: skip

@@ -13,6 +13,7 @@ from typing import Any
 
 from greenpark.publish.charts import kinds, quadrant, sankey
 from greenpark.publish.charts.fonts import chart_font, has_chinese
+from greenpark.publish.charts.index import KINDS
 from greenpark.publish.charts.kinds import HATCHED
 from greenpark.publish.content.parts import Chart
 
@@ -30,6 +31,7 @@ _DRAW: dict[str, Callable[[Chart, str], Any]] = {
     "sankey": sankey.draw,
     "quadrant": quadrant.draw,
     "stack": kinds.stack,
+    **KINDS,
 }
 PLAIN_FONT = "sans-serif"
 # few fonts have it, and a single missing glyph would put its whole line into another font

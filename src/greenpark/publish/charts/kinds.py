@@ -41,12 +41,12 @@ def styled(drawn: Any, family: str) -> Any:
     )  # fmt: skip
 
 
-def tone_colour(alt: Any, field: str = "tone") -> Any:
+def tone_colour(alt: Any, field: str = "tone", tones: dict[str, str] = TONES) -> Any:
     """Return the colour of a tone; words and signs say the same, so it needs no legend."""
-    return alt.Color(f"{field}:N", scale=alt.Scale(domain=list(TONES), range=list(TONES.values())), legend=None)
+    return alt.Color(f"{field}:N", scale=alt.Scale(domain=list(tones), range=list(tones.values())), legend=None)
 
 
-def _rows(alt: Any, chart: Chart, field: str = "label", *, labels: bool = True) -> Any:
+def row_axis(alt: Any, chart: Chart, field: str = "label", *, labels: bool = True) -> Any:
     """Return the axis of rows in their own order; layers that sort by a field would fall back to the alphabet."""
     order = list(dict.fromkeys(str(row[0]) for row in chart.rows))
     axis = alt.Axis(ticks=False, domain=False, labels=labels)
@@ -61,9 +61,9 @@ def bullet(chart: Chart, family: str) -> Any:
     axis = alt.Axis(title=chart.options.get("axis"), format="~g", values=[0, 0.5, 1, 1.5, 2], grid=True)
     x = alt.X("share:Q", scale=alt.Scale(domain=[0, longest]), axis=axis)
     base = alt.Chart(data)
-    bars = base.mark_bar(height=13).encode(y=_rows(alt, chart), x=x, color=tone_colour(alt))
+    bars = base.mark_bar(height=13).encode(y=row_axis(alt, chart), x=x, color=tone_colour(alt))
     rule = alt.Chart(alt.Data(values=[{"limit": 1}])).mark_rule(color=INK, strokeWidth=1.6).encode(x="limit:Q")
-    text = base.mark_text(align="left", dx=6).encode(y=_rows(alt, chart), x=alt.value(WIDTH), text="text:N")
+    text = base.mark_text(align="left", dx=6).encode(y=row_axis(alt, chart), x=alt.value(WIDTH), text="text:N")
     return styled((bars + rule + text).properties(width=WIDTH, height=ROW * len(chart.rows)), family)
 
 
@@ -75,8 +75,8 @@ def gaps(chart: Chart, family: str) -> Any:
     x = alt.X("gap:Q", scale=alt.Scale(domain=[0, most]), axis=alt.Axis(title=None, format="%", tickCount=5))
     base = alt.Chart(data)
     width = WIDTH * 0.6
-    bars = base.mark_bar(height=13).encode(y=_rows(alt, chart), x=x, color=tone_colour(alt))
-    text = base.mark_text(align="left", dx=6).encode(y=_rows(alt, chart), x=alt.value(width), text="text:N")
+    bars = base.mark_bar(height=13).encode(y=row_axis(alt, chart), x=x, color=tone_colour(alt))
+    text = base.mark_text(align="left", dx=6).encode(y=row_axis(alt, chart), x=alt.value(width), text="text:N")
     return styled((bars + text).properties(width=width, height=ROW * len(chart.rows)), family)
 
 
@@ -86,8 +86,8 @@ def progress(chart: Chart, family: str) -> Any:
     data = _data(chart, "label", "progress", "tone", "text")
     x = alt.X("progress:Q", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(title=None, format="%", tickCount=5))
     base = alt.Chart(data)
-    bars = base.mark_bar(height=15).encode(y=_rows(alt, chart), x=x, color=tone_colour(alt))
-    text = base.mark_text(align="left", dx=6).encode(y=_rows(alt, chart), x=alt.value(WIDTH), text="text:N")
+    bars = base.mark_bar(height=15).encode(y=row_axis(alt, chart), x=x, color=tone_colour(alt))
+    text = base.mark_text(align="left", dx=6).encode(y=row_axis(alt, chart), x=alt.value(WIDTH), text="text:N")
     drawn = bars + text
     time = chart.options.get("time")
     if time is not None:
@@ -116,7 +116,7 @@ def counts(chart: Chart, family: str) -> Any:
         ).transform_stack(
         stack="count", as_=["from", "to"], groupby=["scheme"], sort=[alt.SortField("place")]
     ).transform_calculate(middle="(datum.from + datum.to) / 2")  # fmt: skip
-    y = _rows(alt, chart, "scheme")
+    y = row_axis(alt, chart, "scheme")
     bars = base.mark_bar(height=17, stroke="#ffffff").encode(
         y=y, x=alt.X("from:Q", title=None, axis=alt.Axis(grid=True, tickMinStep=5)), x2="to:Q", color=tone_colour(alt)
     )
@@ -129,17 +129,17 @@ def counts(chart: Chart, family: str) -> Any:
     return styled(alt.vconcat(key, (bars + text).properties(width=WIDTH + 120, height=26 * schemes)), family)
 
 
-def legend(alt: Any, found: list[tuple[str, str, str]]) -> Any:
+def legend(alt: Any, found: list[tuple[str, str, str]], tones: dict[str, str] = TONES) -> Any:
     """Return a legend of colour, sign and word; drawn as marks so that hatching shows in it too."""
     values, at = [], 0.0
     for word, tone, sign in dict.fromkeys(found):
-        text = f"{sign} {word}"
+        text = f"{sign} {word}".strip()
         values.append({"word": text, "tone": tone, "x": at})
         # a Chinese character is as wide as the letters are high, others about half of it
         at += 34 + SIZE * sum(1.0 if ord(char) > 0x2E7F else 0.5 for char in text)
     base = alt.Chart(alt.Data(values=values))
     x = alt.X("x:Q", scale=alt.Scale(domain=[0, WIDTH + 120], range=[8, WIDTH + 128]), axis=None)
-    squares = base.mark_square(size=150, opacity=1).encode(x=x, color=tone_colour(alt))
+    squares = base.mark_square(size=150, opacity=1).encode(x=x, color=tone_colour(alt, tones=tones))
     words = base.mark_text(align="left", dx=12).encode(x=x, text="word:N")
     return (squares + words).properties(width=WIDTH + 120, height=16)
 

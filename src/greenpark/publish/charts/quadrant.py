@@ -18,10 +18,10 @@ def draw(chart: Chart, family: str) -> Any:
     alt = altair_module()
     names = ("park", "across", "up", "size", "tone", "sign", "word", "label")
     values: list[dict[str, Any]] = [dict(zip(names, row, strict=True)) for row in chart.rows]
-    domains = [_domain([float(value[name]) for value in values]) for name in ("across", "up")]
+    domains = [axis_domain([float(value[name]) for value in values]) for name in ("across", "up")]
     x, y = (
-        alt.X("across:Q", scale=_scale(alt, domains[0]), axis=_axis(alt, chart.options["axes"][0])),
-        alt.Y("up:Q", scale=_scale(alt, domains[1]), axis=_axis(alt, chart.options["axes"][1])),
+        alt.X("across:Q", scale=axis_scale(alt, domains[0]), axis=_axis(alt, chart.options["axes"][0])),
+        alt.Y("up:Q", scale=axis_scale(alt, domains[1]), axis=_axis(alt, chart.options["axes"][1])),
     )
     most = max(float(value["size"]) for value in values)
     for value in values:
@@ -35,7 +35,13 @@ def draw(chart: Chart, family: str) -> Any:
         x=x, y=y, text="sign:N",
         color=alt.condition("datum.tone == 'bad' || datum.tone == 'good'", alt.value("#ffffff"), alt.value(INK)),
     )  # fmt: skip
-    layers = [*_medians(alt, chart, x, y), bubbles, signs, *_labels(alt, values, domains, x, y), *_corners(alt, chart)]
+    layers = [
+        *_medians(alt, chart, x, y),
+        bubbles,
+        signs,
+        *clear_labels(alt, values, domains, x, y),
+        *_corners(alt, chart),
+    ]
     drawn = alt.layer(*layers).properties(width=WIDTH, height=HEIGHT)
     found = [(str(row[6]), str(row[4]), str(row[5])) for row in chart.rows]
     found.sort(key=lambda one: list(TONES).index(one[1]))
@@ -43,16 +49,17 @@ def draw(chart: Chart, family: str) -> Any:
     return styled(alt.vconcat(legend(alt, found), drawn, spacing=8, title=note), family)
 
 
-def _domain(values: list[float]) -> tuple[float, float]:
+def axis_domain(values: list[float]) -> tuple[float, float]:
     """Return the ends of an axis with room for the bubbles at its ends."""
     low, high = min(values), max(values)
-    if high > low * WIDE:
+    if low > 0 and high > low * WIDE:
         return low / 1.5, high * 1.5
-    room = (high - low or high) * 0.16
-    return max(0.0, low - room), high + room
+    room = (high - low or abs(high) or 1.0) * 0.16
+    return max(0.0, low - room) if low >= 0 else low - room, high + room
 
 
-def _scale(alt: Any, domain: tuple[float, float]) -> Any:
+def axis_scale(alt: Any, domain: tuple[float, float]) -> Any:
+    """Return the scale of an axis, logarithmic where it spans more than a decade."""
     wide = domain[0] > 0 and domain[1] > domain[0] * WIDE
     return alt.Scale(type="log" if wide else "linear", domain=list(domain), nice=False, zero=False)
 
@@ -87,7 +94,9 @@ def _corners(alt: Any, chart: Chart) -> list[Any]:
     ]
 
 
-def _labels(alt: Any, values: list[dict[str, Any]], domains: list[tuple[float, float]], x: Any, y: Any) -> list[Any]:
+def clear_labels(
+    alt: Any, values: list[dict[str, Any]], domains: list[tuple[float, float]], x: Any, y: Any
+) -> list[Any]:
     """Return the names of the parks that stand out, beside their bubbles, clear of each other and inside the frame."""
     placed: list[tuple[float, float, float, float]] = []
     rows: list[dict[str, Any]] = []

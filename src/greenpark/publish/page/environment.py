@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from greenpark.assess.explain import about, quantity
+from greenpark.publish.words.numbers import number
 
 if TYPE_CHECKING:
     from greenpark.publish.content.parts import Chart
@@ -23,13 +24,18 @@ def environment() -> Any:
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
     )  # fmt: skip
-    made.filters.update(svg=_svg, quantity=quantity, about=about)
+    made.filters.update(svg=_svg, quantity=quantity, about=about, figure=_figure)
     return made
 
 
 def style() -> str:
     """Return the style sheet, which stands inside each page."""
     return (TEMPLATES / "style.css").read_text(encoding="utf-8")
+
+
+def _figure(value: Any) -> str:
+    """Return a number of a table that stands for a chart."""
+    return number(float(value), 4) if isinstance(value, int | float) else str(value)
 
 
 def _svg(chart: Chart) -> Any:

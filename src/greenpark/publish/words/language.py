@@ -33,6 +33,25 @@ _PACE: dict[str, tuple[str, Pair, str]] = {
     "lapsed": ("×", ("target year over, not reached", "目标年已过，未达到"), "bad"),
     "unknown": ("○", ("no data", "缺数"), "missing"),
 }
+# where a score lies among all; a plus or minus would read as the sign of the number beside it
+_THIRD: dict[str, tuple[str, Pair, str]] = {
+    "upper": ("▲", ("upper third", "上三分位"), "good"),
+    "middle": ("", ("middle third", "中三分位"), "warn"),
+    "lower": ("▼", ("lower third", "下三分位"), "bad"),
+    "alike": ("", ("too few or all alike", "数量过少或全部相同"), "plain"),
+    "missing": ("○", ("no data", "缺数"), "missing"),
+}
+# progress of an indicator towards its target, in two years
+_ADVANCE: dict[str, tuple[str, Pair, str]] = {
+    "achieved": ("√", ("desired change achieved", "达到期望变化"), "good"),
+    "maintained": ("√", ("target held", "保持达标"), "good"),
+    "under_way": ("→", ("under way", "推进中"), "warn"),
+    "unstable": ("△", ("tiny desired change, unstable", "期望变化过小，数值不稳定"), "warn"),
+    "away": ("×", ("moved away from the target", "背离目标"), "bad"),
+    "lost": ("×", ("target lost", "由达标退为未达标"), "bad"),
+    "undefined": ("◇", ("no target by this rule", "按本规则无法确定目标"), "plain"),
+    "missing": ("○", ("no comparable data", "缺少可比数据"), "missing"),
+}
 _EDITION: dict[str, Pair] = {
     "in_force": ("in force", "现行"),
     "superseded": ("superseded", "已被替代"),
@@ -131,7 +150,7 @@ _TABLES = {
     "origin": _ORIGIN, "basis": _BASIS, "filing": _FILING, "severity": _SEVERITY, "dimension": _DIMENSION,
     "boundary": _BOUNDARY, "channel": _CHANNEL, "kind": _KIND,
 }  # fmt: skip
-_MARKS = {"status": _STATUS, "verdict": _VERDICT, "pace": _PACE}
+_MARKS = {"status": _STATUS, "verdict": _VERDICT, "pace": _PACE, "third": _THIRD, "advance": _ADVANCE}
 EVIDENCE_ORDER = tuple(_EVIDENCE)
 
 

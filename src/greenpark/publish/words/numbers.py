@@ -43,6 +43,15 @@ def rounded(value: float, decimals: int) -> str:
     return "0" if text in ("-0", "") else text
 
 
+def fixed(value: float, decimals: int) -> str:
+    """Return a number to a number of decimals, zeros at its end kept, so that a column of scores lines up."""
+    text = rounded(value, decimals)
+    if decimals:
+        whole, _, part = text.partition(".")
+        text = f"{whole}.{part.ljust(decimals, '0')}"
+    return grouped(text)
+
+
 def enough(value: float, digits: int = 4) -> str:
     """Return a needed amount, rounded up so that it suffices."""
     exact = Decimal(repr(float(value)))

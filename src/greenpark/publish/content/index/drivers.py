@@ -1,0 +1,126 @@
+"""What makes a score: contributions that add up to it, and how each part stands against peers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from greenpark.index import arrays
+from greenpark.index.arrays import Array
+from greenpark.index.behind.contributions import contributions_to_level
+from greenpark.index.behind.profile import Profile, profile
+from greenpark.index.behind.tree import POWERS, Branch, effective_weights
+from greenpark.index.chain import rule_of
+from greenpark.index.result import Result
+from greenpark.problems import ProblemsFound
+from greenpark.publish.content.index.setting import Setting, headline
+
+NAMED = 3  # strengths and weaknesses named
+SAME = 1e-9  # contributions that miss the score by more are those of another rule
+
+
+@dataclass(frozen=True)
+class Drivers:
+    """Contributions and weights of the whole result, computed once for all units of the year."""
+
+    ctx: Setting
+
+    @cached_property
+    def points(self) -> Mapping[str, Array]:
+        """Return contributions of the year in points of the score, by node and indicator; empty where none add up."""
+        return {name: values[self.ctx.block] for name, values in contributions(self.ctx.result).items()}
+
+    @cached_property
+    def weights(self) -> Mapping[str, Array]:
+        """Return the weight of each node and indicator in the index over the rows of the year."""
+        found = weights_in_index(self.ctx.result)
+        size, block = len(self.ctx.result.rows), self.ctx.block
+        return {name: np.broadcast_to(values, (size,))[block] for name, values in found.items()}
+
+    @cached_property
+    def indicators(self) -> tuple[str, ...]:
+        """Return the indicators of the structure."""
+        plan = self.ctx.result.plan
+        return tuple(one.id for one in plan.indicators[: plan.in_tree])
+
+    def profile(self, names: tuple[str, ...], row: int) -> Profile:
+        """Return how a unit stands among its peers in these parts; strengths by weight × distance to their median."""
+        ctx = self.ctx
+        weights = np.array([self.weights[name][row] if name in self.weights else np.nan for name in names])
+        return profile(
+            self._values(names), names, ctx.units, row, peers=ctx.peers(row).tolist(),
+            weights=np.where(np.isnan(weights), 0.0, weights), top=NAMED,
+        )  # fmt: skip
+
+    def thirds(self, name: str, row: int) -> tuple[float, float] | None:
+        """Return the limits between the thirds of a unit's peers in a part."""
+        peers = self.ctx.peers(row)
+        key = (name, self.ctx.groups[row] if len(peers) < len(self.ctx.units) else "")
+        if key not in self._thirds:
+            self._thirds[key] = thirds(self.ctx.scores(name)[peers])
+        return self._thirds[key]
+
+    @cached_property
+    def _thirds(self) -> dict[tuple[str, str], tuple[float, float] | None]:
+        return {}
+
+    def _values(self, names: tuple[str, ...]) -> Array:
+        if names not in self._stacked:
+            self._stacked[names] = np.stack([self.ctx.scores(name) for name in names])
+        return self._stacked[names]
+
+    @cached_property
+    def _stacked(self) -> dict[tuple[str, ...], Array]:
+        return {}
+
+
+def tree_of(result: Result, *, additive: bool) -> list[Branch] | None:
+    """Return the structure with its weights; with `additive` None where a rule is no power mean."""
+    plan, run = result.plan, result.run
+    found = []
+    for node in plan.nodes:
+        if node.id not in run.weights:
+            return None
+        method: Any = rule_of(plan, node).method if additive else "arithmetic"
+        if method not in POWERS:
+            return None
+        found.append(Branch(node.id, node.children, run.weights[node.id], POWERS[method]))
+    return found
+
+
+def contributions(result: Result) -> dict[str, Array]:
+    """Return each node's and indicator's contribution (row) in points of the score; those of siblings add up.
+
+    Empty for an adjusted index and where the rules are not arithmetic, geometric or harmonic means; NaN for units
+    whose score they do not give, as where a missing value was propagated, floored or filled on the way.
+    """
+    tree = tree_of(result, additive=True) if headline(result) == result.plan.root else None
+    if not tree or not len(result.rows):
+        return {}
+    leaves = {one.id: result.run.scores[one.id] for one in result.plan.indicators[: result.plan.in_tree]}
+    try:
+        level = contributions_to_level(tree, leaves, result.rows.units)
+    except ProblemsFound:
+        return {}
+    score = result.run.scores[result.plan.root]
+    with np.errstate(invalid="ignore"):
+        same = np.abs(level.score - score) <= SAME * np.maximum(1.0, np.abs(score))
+    return {name: np.where(same, level.points(name), np.nan) for name in level.parts}
+
+
+def weights_in_index(result: Result) -> dict[str, Array]:
+    """Return the weight of each node and indicator in the index, (1,) or (row,): the product of weights above."""
+    tree = tree_of(result, additive=False) if headline(result) == result.plan.root else None
+    return effective_weights(tree) if tree else {}
+
+
+def thirds(values: Array) -> tuple[float, float] | None:
+    """Return the limits between the thirds of the values present; None of fewer than three or of all alike."""
+    if int(arrays.present(values).sum()) < 3:
+        return None
+    low, high = (float(arrays.quantile(values, share)) for share in (1 / 3, 2 / 3))
+    return (low, high) if low < high else None
