@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args, get_origin
+from typing import Any, Literal, get_args, get_origin
 
 import numpy as np
 import polars as pl
@@ -23,6 +23,7 @@ from greenpark.index.spec.options.aggregate import Fill
 from greenpark.index.spec.options.progress import Own, Target, Threshold
 from greenpark.index.spec.plan import lay_out
 from greenpark.index.spec.read import specification_of
+from greenpark.index.spec.settings import with_settings
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -123,6 +124,29 @@ def test_specifications_in_the_pages_run(block):
     assert result.scores[plan.root].null_count() < result.scores.height
     if content.get("uncertainty"):
         assert uncertainty(plan, table, draws=20).frame.height
+
+
+def test_examples_of_steps_are_valid():
+    examples = [
+        one
+        for name in PAGES
+        for block in blocks(page(name), "yaml")
+        if block.startswith("- ")
+        for one in yaml.safe_load(block)
+    ]
+    assert {next(iter(one)) for one in examples} == set(models.Step.model_fields) - {"progress"}
+    for one in examples:
+        models.Step.model_validate(one)
+
+
+def test_settings_in_the_pages_can_be_made():
+    """Settings are shown for indices with nodes `economy` and `Index`; only keys of these are left out."""
+    plan = Index.from_file(ROOT / "examples/asem/asem.yaml").plan
+    found = re.findall(r"--set '?([\w.]+=[^ '|`]+)", "".join(page(name) for name in PAGES))
+    assert len(found) > 5
+    for setting in found:
+        if setting != "KEY=VALUE" and not setting.startswith("economy."):
+            with_settings(plan, [setting])
 
 
 def invented(plan) -> pl.DataFrame:
