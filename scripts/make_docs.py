@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from greenpark.catalog.schema import write_schemas
 from greenpark.cli.reference import command_reference
+from greenpark.cli.schemas import write_schemas
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 

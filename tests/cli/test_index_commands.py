@@ -181,6 +181,31 @@ def test_stages_are_printed_as_tables(tmp_path):
                 assert float(found[one["uCode"]][code]) == pytest.approx(float(value), rel=1e-9, abs=1e-12)
 
 
+def test_specifications_and_outputs_match_their_schemas():
+    import jsonschema
+    import yaml
+
+    from greenpark.cli.schemas import schemas
+    from greenpark.index.spec.read import shipped
+
+    found = schemas()
+    check = jsonschema.Draft202012Validator(found["index-specification.schema.json"])
+    for path in shipped().values():
+        check.validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    short = {
+        "id": "a",
+        "label": "A",
+        "structure": {"id": "i", "children": [{"id": 1, "direction": -1}]},
+        "steps": ["denominate", {"normalise": "min_max"}],
+    }
+    check.validate(short)
+    assert not check.is_valid({**short, "stepz": []})
+    data = DATA / "hdi_2021" / "hdi_2021.csv"
+    jsonschema.validate(json.loads(greenpark("run", "hdi", data, "--format", "json")), found["index-run.schema.json"])
+    printed = json.loads(greenpark("uncertainty", "hdi", data, "--draws", 50, "--format", "json"))
+    jsonschema.validate(printed, found["index-uncertainty.schema.json"])
+
+
 def test_uncertainty_has_the_fields_of_the_contract():
     record = json.loads(
         greenpark(

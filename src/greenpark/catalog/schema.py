@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Any
 
 from greenpark.catalog.read import KINDS
@@ -106,14 +104,3 @@ def schemas() -> dict[str, dict[str, Any]]:
     dialect = "https://json-schema.org/draft/2020-12/schema"
     found |= {f"{name}.schema.json": {"$schema": dialect, "title": name, **schema} for name, schema in OUTPUTS.items()}
     return found
-
-
-def write_schemas(folder: Path) -> list[Path]:
-    """Write all schemas into a folder and return their paths."""
-    folder.mkdir(parents=True, exist_ok=True)
-    paths = []
-    for name, schema in schemas().items():
-        path = folder / name
-        path.write_text(json.dumps(schema, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-        paths.append(path)
-    return paths

@@ -182,7 +182,9 @@ def crosswalk(
 
 @app.command("test")
 def test(
-    scheme: Annotated[list[str] | None, typer.Option("--scheme", help="Only the cases of these schemes.")] = None,
+    scheme: Annotated[
+        list[str] | None, typer.Option("--scheme", help="Only the cases of these schemes; no indices.")
+    ] = None,
     folder: Annotated[Path | None, typer.Option("--files", help="Another folder of catalog files.")] = None,
 ) -> None:
     """Check the catalog files and run the worked examples beside the rules."""
@@ -190,12 +192,17 @@ def test(
     from greenpark.assess.cases import read_cases, run_cases
     from greenpark.catalog.load import check
     from greenpark.catalog.read import FILES
+    from greenpark.index import cases as of_indices
 
     with sentences():
         catalog = check(folder or FILES)
         chosen = [scheme_id(name, catalog) for name in scheme or []]
-        cases = [case for case in read_cases(folder) if not chosen or case.scheme in chosen]
-        failed = [case for case in run_cases(cases, catalog) if case.failures]
+        cases: list[Any] = [case for case in read_cases(folder) if not chosen or case.scheme in chosen]
+        failed: list[Any] = [case for case in run_cases(cases, catalog) if case.failures]
+        if not chosen:
+            indices = of_indices.read_cases(folder)
+            failed += [case for case in of_indices.run_cases(indices) if case.failures]
+            cases += indices
     for case in failed:
         say(f"{case.file} {case.id}: {'; '.join(case.failures)}")
     passed = len(cases) - len(failed)
@@ -207,7 +214,7 @@ def test(
 @app.command("schema")
 def schema(out: Annotated[Path, typer.Option("--out", help="The folder to write JSON Schemas into.")]) -> None:
     """Write the JSON Schemas of catalog files and of outputs, for editors and checkers."""
-    from greenpark.catalog.schema import write_schemas
+    from greenpark.cli.schemas import write_schemas
 
     with sentences():
         for path in write_schemas(out):

@@ -7,7 +7,7 @@ and shape of that peer group are not known, so each reading is a strategy of its
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,7 +52,9 @@ def targets(pair: Pair, options: Progress) -> Targets:
         initial, final = pair.initial[..., places, :], pair.final[..., places, :]
         if isinstance(strategy, Fixed | Boundary):
             for place in places:
-                found.values[..., place, :] = _given(pair, pair.indicators[place], strategy, found.problems, refusals)
+                known = present(pair.initial[..., place, :]) & present(pair.final[..., place, :])
+                said = refusals if known.any() else []  # what nobody reports needs no target
+                found.values[..., place, :] = _given(pair, pair.indicators[place], strategy, found.problems, said)
         elif isinstance(strategy, LevelQuantile):
             share = strategy.quantile if sign > 0 else 1 - strategy.quantile
             found.values[..., places, :] = quantile(initial, share)[..., None]
@@ -63,8 +65,10 @@ def targets(pair: Pair, options: Progress) -> Targets:
             among = [pair.indicators[place] for place in places]
             found.problems += by_indicator("ratio_target", among, pair.rows, peers.not_positive)
             found.problems += by_indicator("no_improvement", among, pair.rows, peers.hopeless)
-    if refusals:
+    if refusals and np.isnan(found.values).all():
         raise ProblemsFound(refusals)
+    # one without a target has no progress; coverage says whether the others are enough
+    found.problems += [replace(one, severity="warning") for one in refusals]
     found.values[np.isinf(found.values)] = np.nan
     _cap(found, pair, strategies)
     return found
