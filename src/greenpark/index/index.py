@@ -62,7 +62,7 @@ def _unturned(plan: Plan) -> list[Problem]:
     names = ", ".join(bads[:8]) + (" …" if len(bads) > 8 else "")
     return [
         Problem(
-            "not_turned", f"less is better in {names}, but no step turns them round: they count as if more were better.",
+            "not_turned", f"less is better in {names}, but no step turns them round: they count as if more were.",
             "Add a `normalise` step (`- normalise: none` only turns the sign).", severity="warning", column=bads[0],
             message_zh=f"{names}为越小越好，但没有步骤转换方向，按越大越好计入。",
             remedy_zh="请加入normalise步骤（`- normalise: none`只转换符号）。",
