@@ -144,3 +144,18 @@ def test_an_empty_file_is_refused(tmp_path):
     assert refused(tmp_path, "")
     table = read(tmp_path, f"{HEAD}\n")
     assert len(table.rows) == 0
+
+
+def test_only_the_years_of_the_panel_are_read(tmp_path):
+    text = f"{HEAD}\nA,2020,1,2,3\nA,2021,4,5,6\nA,2022,7,8,9\n"
+    assert read(tmp_path, text, panel={"years": [2020, 2022]}).rows.years == (2020, 2022)
+
+
+def test_bads_that_nothing_turns_round_are_named():
+    from greenpark.index.index import run_table
+    from tests.index.small import table
+
+    made = plan(steps=[{"aggregate": "arithmetic"}])
+    assert [one.code for one in run_table(made, table(made)).problems] == ["not_turned"]
+    made = plan(steps=[{"normalise": "none"}, {"aggregate": "arithmetic"}])
+    assert run_table(made, table(made)).problems == []

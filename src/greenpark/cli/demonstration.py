@@ -16,6 +16,8 @@ TEXTS = {
         "sample": "Sample park: complete figures (fictional)",
         "province": "Sample province: {n} parks (fictional)",
         "heads": ("Scheme", "Result", "met", "not met", "no data", "undefined", "n/a"),
+        "index": "The same parks as an index: tiers, why, how sure",
+        "tiers": "{ranked} parks ranked; for {wide} % the interval spans more than a quarter of the ranking.",
         "look": "Look here:",
         "next": "Next: greenpark template --out my-park.xlsx, fill it in, then greenpark report my-park.xlsx",
         "took": "Done in {s:.0f} s. Nothing left this computer.",
@@ -25,6 +27,8 @@ TEXTS = {
         "sample": "示例园区：数据完整（虚构）",
         "province": "示例省：{n}个园区（虚构）",
         "heads": ("方案", "测算结果", "达标", "未达标", "缺数", "无法计算", "不适用"),
+        "index": "同一批园区的指数：处在哪一档、为什么、多大把握",
+        "tiers": "{ranked}个园区参与排位；其中{wide}%的位次区间超过全部名次的四分之一。",
         "look": "请打开：",
         "next": "下一步：greenpark template --out 我的园区.xlsx，填好后运行 greenpark report 我的园区.xlsx",
         "took": "用时{s:.0f}秒。数据未离开本机。",
@@ -62,13 +66,32 @@ def demonstrate(out: Path, *, lang: str, spoken: str, parks: int) -> list[Path]:
         place = Path(folder) / "sample-province"
         write_province(place, parks=parks)
         result = write_reports(place / "filing", out=out, lang=lang, progress=progress, stem="sample-province")
-    _counts(result.cards, spoken)
-    written.extend(result.paths)
+        _counts(result.cards, spoken)
+        written.extend(result.paths)
+        say(f"\n{texts['index']}")
+        written.extend(_index(place / "filing", out, texts, lang))
     say(f"\n{texts['look']}")
     for path in written:
         sys.stdout.write(f"  {path}\n")
     say(f"\n{texts['next']}\n{texts['took'].format(s=time.monotonic() - started)}")
     return written
+
+
+def _index(filing: Path, out: Path, texts: dict[str, Any], lang: str) -> list[Path]:
+    """Write the report of the parks as an index, with how sure each place is."""
+    from greenpark.api import table_for_index
+    from greenpark.index import Index
+    from greenpark.index.certainty.certainty import uncertainty
+    from greenpark.publish.index_report import write_index_report
+
+    index = Index.from_file("park-progress")
+    table, _ = table_for_index(index, filing)
+    with progress_bar(texts["index"]) as progress:
+        found = uncertainty(index.plan, table, draws=500, progress=progress)
+    ranked = found.frame.filter(found.frame["year"] == found.frame["year"].max())["nominal"].drop_nulls().len()
+    say(texts["tiers"].format(ranked=ranked, wide=round(found.wide_share * 100)))
+    paths = [out / f"sample-province-index.{form}" for form in ("html", "docx")]
+    return list(write_index_report(paths, found.result, found, lang=lang))
 
 
 def _table(cards: Any, texts: dict[str, Any], lang: str) -> None:

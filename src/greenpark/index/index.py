@@ -50,4 +50,21 @@ def run_table(plan: Plan, table: Table, problems: list[Problem] | None = None) -
     """Return the result of a plan over a table that has been read; raise ProblemsFound."""
     if names := unknown_names(plan):
         raise ProblemsFound(names)
-    return Result(plan, combine(prepare(plan, table)), problems or [])
+    return Result(plan, combine(prepare(plan, table)), [*(problems or []), *_unturned(plan)])
+
+
+def _unturned(plan: Plan) -> list[Problem]:
+    """Return a warning where indicators of which less is better are averaged as they are: nothing turned them round."""
+    kinds = {step.kind for step in plan.steps}
+    bads = [one.id for one in plan.indicators[: plan.in_tree] if one.sign < 0]
+    if not bads or kinds & {"normalise", "progress"} or not (kinds & {"aggregate"} or plan.nodes[-1].aggregate):
+        return []
+    names = ", ".join(bads[:8]) + (" …" if len(bads) > 8 else "")
+    return [
+        Problem(
+            "not_turned", f"less is better in {names}, but no step turns them round: they count as if more were.",
+            "Add a `normalise` step (`- normalise: none` only turns the sign).", severity="warning", column=bads[0],
+            message_zh=f"{names}为越小越好，但没有步骤转换方向，按越大越好计入。",
+            remedy_zh="请加入normalise步骤（`- normalise: none`只转换符号）。",
+        )
+    ]  # fmt: skip

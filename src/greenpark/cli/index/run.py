@@ -166,7 +166,7 @@ def _table(result: Any, nodes: list[str] | None) -> Any:
     main = nodes[0]
     keys = ["unit", "name", "year"]
     ranks = result.ranks.select(*keys, pl.col(main).alias("rank"))
-    frame = result.scores.select(*keys, *nodes, (pl.col("coverage") * 100).alias("coverage %"))
+    frame = result.scores.select(*keys, *nodes, (pl.col("coverage") * 100).round().cast(pl.Int64).alias("coverage %"))
     joined = ranks.join(frame, on=keys, nulls_equal=True).sort("year", "rank", nulls_last=True)
     said = [key for key in keys if joined[key].null_count() < joined.height or key == "unit"]
     if (joined["name"] == joined["unit"]).all():

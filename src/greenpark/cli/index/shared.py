@@ -52,7 +52,7 @@ def open_index(spec: str, data: Path, settings: Sequence[str], lang: Lang) -> tu
     index = Index.from_file(spec)
     index = Index(with_settings(index.plan, settings))
     table, problems = table_for_index(index, data)
-    show_problems(problems, lang)
+    show_problems(problems, lang, limit=5)
     return index, table, problems
 
 

@@ -68,6 +68,9 @@ def table_of_sheet(sheet: Sheet, plan: Plan) -> tuple[Table, list[Problem]]:
     if any(one.severity == "error" for one in problems):
         raise ProblemsFound([_at_line(one, sheet, frame_lines) for one in problems])
     order = _order(years, lines)
+    wanted_years = plan.specification.panel.years
+    if wanted_years is not None:
+        order = [place for place in order if years[place] in wanted_years]
     chosen = [lines[place] for place in order]
     names = sheet.frame[keys.name].cast(pl.String).to_list() if keys.name else None
 

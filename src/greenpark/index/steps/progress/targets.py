@@ -7,7 +7,7 @@ and shape of that peer group are not known, so each reading is a strategy of its
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,8 +65,10 @@ def targets(pair: Pair, options: Progress) -> Targets:
             among = [pair.indicators[place] for place in places]
             found.problems += by_indicator("ratio_target", among, pair.rows, peers.not_positive)
             found.problems += by_indicator("no_improvement", among, pair.rows, peers.hopeless)
-    if refusals:
+    if refusals and np.isnan(found.values).all():
         raise ProblemsFound(refusals)
+    # one without a target has no progress; coverage says whether the others are enough
+    found.problems += [replace(one, severity="warning") for one in refusals]
     found.values[np.isinf(found.values)] = np.nan
     _cap(found, pair, strategies)
     return found
