@@ -125,13 +125,14 @@ def uncertainty(
 ) -> Certainty:  # fmt: skip
     """Rerun the whole chain under every choice that could have been made otherwise; return what happens to ranks.
 
-    `nodes` are those whose ranks are looked at (default: the index itself). The same seed gives the same numbers,
+    `nodes` are those whose ranks are looked at (default: the index itself, and its adjusted forms). The same seed gives the same numbers,
     whatever the number of threads. Raises ProblemsFound where nothing varies or a combination refuses.
     """
     asked = plan.specification.uncertainty
     draws, seed = draws or asked.draws, asked.seed if seed is None else seed
     nominal = run_table(plan, table)
-    nodes = tuple(nodes or (plan.root,))
+    adjusted = [step.adjust.id for step in plan.steps if step.adjust is not None]
+    nodes = tuple(nodes or (*adjusted, plan.root))
     simulation = Simulation(plan, table, seed, nodes)
     options = tuple(len(source.options) for source in simulation.sources)
     ranked = rankable(nominal.rows, plan, nominal.coverage)

@@ -11,16 +11,12 @@ import numpy as np
 
 from greenpark.index import arrays
 from greenpark.index.arrays import Array
-from greenpark.index.behind.contributions import contributions_to_level
+from greenpark.index.behind import of_result as behind
 from greenpark.index.behind.profile import Profile, profile
-from greenpark.index.behind.tree import POWERS, Branch, effective_weights
-from greenpark.index.chain import rule_of
 from greenpark.index.result import Result
-from greenpark.problems import ProblemsFound
 from greenpark.publish.content.index.setting import Setting, headline
 
 NAMED = 3  # strengths and weaknesses named
-SAME = 1e-9  # contributions that miss the score by more are those of another rule
 
 
 @dataclass(frozen=True)
@@ -57,6 +53,38 @@ class Drivers:
         )  # fmt: skip
 
     def thirds(self, name: str, row: int) -> tuple[float, float] | None:
+        """Return the limits between the thirds of a unit's peers in a part."""
+        peers = self.ctx.peers(row)
+        key = (name, self.ctx.groups[row] if len(peers) < len(self.ctx.units) else "")
+        if key not in self._thirds:
+            self._thirds[key] = thirds(self.ctx.scores(name)[peers])
+        return self._thirds[key]
+
+    @cached_property
+    def _thirds(self) -> dict[tuple[str, str], tuple[float, float] | None]:
+        return {}
+
+    def _values(self, names: tuple[str, ...]) -> Array:
+        if names not in self._stacked:
+            self._stacked[names] = np.stack([self.ctx.scores(name) for name in names])
+        return self._stacked[names]
+
+    @cached_property
+    def _stacked(self) -> dict[tuple[str, ...], Array]:
+        return {}
+
+
+def contributions(result: Result) -> dict[str, Array]:
+    """Return contributions in points of the headline score; empty where that is an adjusted index."""
+    return behind.contributions(result) if headline(result) == result.plan.root else {}
+
+
+def weights_in_index(result: Result) -> dict[str, Array]:
+    """Return weights in the headline score; empty where that is an adjusted index."""
+    return behind.weights_in_index(result) if headline(result) == result.plan.root else {}
+
+
+def thirds(self, name: str, row: int) -> tuple[float, float] | None:
         """Return the limits between the thirds of a unit's peers in a part."""
         peers = self.ctx.peers(row)
         key = (name, self.ctx.groups[row] if len(peers) < len(self.ctx.units) else "")
