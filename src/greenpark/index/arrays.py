@@ -88,7 +88,7 @@ def ranks(values: Array, *, ties: str = "minimum", descending: bool = True) -> A
     n = values.shape[-1]
     if n == 0:
         return np.array(values)
-    order = np.argsort(signed, axis=-1, kind="stable")  # NaN goes last
+    order = np.argsort(signed, axis=-1)  # NaN goes last; in which order ties stand makes no difference
     ordered = np.take_along_axis(signed, order, axis=-1)
     step = np.diff(ordered, axis=-1)
     with np.errstate(invalid="ignore"):
