@@ -56,7 +56,8 @@ class Result:
     @cached_property
     def rank_arrays(self) -> dict[str, Array]:
         """Return ranks within the year by node: 1 is the highest score, ties share the smallest rank."""
-        return {name: ranks_of(self.run.scores[name], self.rows, self.plan, self.coverage) for name in self.nodes}
+        scores = np.stack([self.run.scores[name] for name in self.nodes])
+        return dict(zip(self.nodes, ranks_of(scores, self.rows, self.plan, self.coverage), strict=True))
 
     @cached_property
     def scores(self) -> pl.DataFrame:
