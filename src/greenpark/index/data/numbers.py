@@ -48,10 +48,11 @@ def is_numeric(column: pl.Series) -> bool:
 def numbers(sheet: Sheet, name: str, problems: list[Problem]) -> pl.Series:
     """Return a column as numbers; what is no number, NaN or infinite becomes null and a problem with its place."""
     column = sheet.frame[name]
+    found = column.cast(pl.Float64, strict=False)
+    if found.null_count() == column.null_count() and math.isfinite(found.sum() or 0.0):
+        return found  # all that stands there is a figure, as it mostly is: the words for "no figure" are none
     text = text_missing(column) if column.dtype == pl.String else column
     found = text.cast(pl.Float64, strict=False)
-    if found.null_count() == text.null_count() and math.isfinite(found.sum() or 0.0):
-        return found  # one pass where all is well, as it mostly is
     bad = text.is_not_null() & (found.is_null() | ~found.is_finite().fill_null(value=True))
     for line in bad.arg_true().to_list()[:20]:
         problems.append(sheet.problem("not_a_number", _texts(str(column[line])), line=line, column=name))
