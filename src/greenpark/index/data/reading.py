@@ -75,7 +75,7 @@ def table_of_sheet(sheet: Sheet, plan: Plan) -> tuple[Table, list[Problem]]:
     names = sheet.frame[keys.name].cast(pl.String).to_list() if keys.name else None
 
     def vector(series: pl.Series) -> Any:
-        return series.cast(pl.Float64).fill_null(float("nan")).to_numpy()[chosen]
+        return series.to_numpy()[chosen]  # null becomes NaN
 
     rows = Rows(
         tuple(units[place] for place in order),
