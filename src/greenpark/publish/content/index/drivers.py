@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
@@ -82,68 +81,6 @@ def contributions(result: Result) -> dict[str, Array]:
 def weights_in_index(result: Result) -> dict[str, Array]:
     """Return weights in the headline score; empty where that is an adjusted index."""
     return behind.weights_in_index(result) if headline(result) == result.plan.root else {}
-
-
-def thirds(self, name: str, row: int) -> tuple[float, float] | None:
-        """Return the limits between the thirds of a unit's peers in a part."""
-        peers = self.ctx.peers(row)
-        key = (name, self.ctx.groups[row] if len(peers) < len(self.ctx.units) else "")
-        if key not in self._thirds:
-            self._thirds[key] = thirds(self.ctx.scores(name)[peers])
-        return self._thirds[key]
-
-    @cached_property
-    def _thirds(self) -> dict[tuple[str, str], tuple[float, float] | None]:
-        return {}
-
-    def _values(self, names: tuple[str, ...]) -> Array:
-        if names not in self._stacked:
-            self._stacked[names] = np.stack([self.ctx.scores(name) for name in names])
-        return self._stacked[names]
-
-    @cached_property
-    def _stacked(self) -> dict[tuple[str, ...], Array]:
-        return {}
-
-
-def tree_of(result: Result, *, additive: bool) -> list[Branch] | None:
-    """Return the structure with its weights; with `additive` None where a rule is no power mean."""
-    plan, run = result.plan, result.run
-    found = []
-    for node in plan.nodes:
-        if node.id not in run.weights:
-            return None
-        method: Any = rule_of(plan, node).method if additive else "arithmetic"
-        if method not in POWERS:
-            return None
-        found.append(Branch(node.id, node.children, run.weights[node.id], POWERS[method]))
-    return found
-
-
-def contributions(result: Result) -> dict[str, Array]:
-    """Return each node's and indicator's contribution (row) in points of the score; those of siblings add up.
-
-    Empty for an adjusted index and where the rules are not arithmetic, geometric or harmonic means; NaN for units
-    whose score they do not give, as where a missing value was propagated, floored or filled on the way.
-    """
-    tree = tree_of(result, additive=True) if headline(result) == result.plan.root else None
-    if not tree or not len(result.rows):
-        return {}
-    leaves = {one.id: result.run.scores[one.id] for one in result.plan.indicators[: result.plan.in_tree]}
-    try:
-        level = contributions_to_level(tree, leaves, result.rows.units)
-    except ProblemsFound:
-        return {}
-    score = result.run.scores[result.plan.root]
-    with np.errstate(invalid="ignore"):
-        same = np.abs(level.score - score) <= SAME * np.maximum(1.0, np.abs(score))
-    return {name: np.where(same, level.points(name), np.nan) for name in level.parts}
-
-
-def weights_in_index(result: Result) -> dict[str, Array]:
-    """Return the weight of each node and indicator in the index, (1,) or (row,): the product of weights above."""
-    tree = tree_of(result, additive=False) if headline(result) == result.plan.root else None
-    return effective_weights(tree) if tree else {}
 
 
 def thirds(values: Array) -> tuple[float, float] | None:
