@@ -126,7 +126,8 @@ def uncertainty(
     """Rerun the whole chain under every choice that could have been made otherwise; return what happens to ranks.
 
     `nodes` are those whose ranks are looked at (default: the index itself, and its adjusted forms). The same seed
-    gives the same numbers, whatever the number of threads. Raises ProblemsFound where nothing varies or a combination refuses.
+    gives the same numbers, whatever the number of threads. Raises ProblemsFound where nothing varies or a combination
+    refuses.
     """
     asked = plan.specification.uncertainty
     draws, seed = draws or asked.draws, asked.seed if seed is None else seed
