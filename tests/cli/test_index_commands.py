@@ -222,16 +222,47 @@ def test_uncertainty_has_the_fields_of_the_contract():
     assert again == record
 
 
-def test_results_go_to_files(tmp_path):
+def test_results_go_to_files_as_they_are_printed(tmp_path):
     example, data = toy(tmp_path, "cip_toy")
-    greenpark(
-        "run", "cip", data, "--out", tmp_path / "a.csv", "--out", tmp_path / "a.parquet", "--out", tmp_path / "a.json"
-    )
-    assert pl.read_parquet(tmp_path / "a.parquet").filter(node="cip")["score"].to_list() == pytest.approx(
+    files = [part for name in ("a.csv", "a.parquet", "a.json") for part in ("--out", tmp_path / name)]
+    printed = greenpark("run", "cip", data, *files, "--format", "csv")
+    assert pl.read_parquet(tmp_path / "a.parquet")["cip"].to_list() == pytest.approx(example["CIP_geometric"])
+    assert (tmp_path / "a.csv").read_text(encoding="utf-8").splitlines() == printed.splitlines()
+    assert json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))["spec"] == "cip"
+    greenpark("run", "cip", data, "--shape", "long", "--out", tmp_path / "long.parquet")
+    assert pl.read_parquet(tmp_path / "long.parquet").filter(node="cip")["score"].to_list() == pytest.approx(
         example["CIP_geometric"]
     )
-    assert pl.read_csv(tmp_path / "a.csv").height == pl.read_parquet(tmp_path / "a.parquet").height
-    assert json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))["spec"] == "cip"
+
+
+def test_files_hold_the_years_asked_for(tmp_path):
+    data = tmp_path / "two.csv"
+    data.write_text(
+        "unit,year,life_expectancy,expected_years_schooling,mean_years_schooling,gni_per_capita_ppp2017\nA,2020,70,12,8,9000\nA,2021,71,12,8,9100\n",
+        encoding="utf-8",
+    )
+    greenpark("run", "hdi", data, "--year", 2021, "--out", tmp_path / "a.csv", "--out", tmp_path / "a.json")
+    assert pl.read_csv(tmp_path / "a.csv")["year"].to_list() == [2021]
+    assert json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))["years"] == [2021]
+
+
+def test_weights_and_their_making_are_in_the_record(tmp_path):
+    spec = tmp_path / "ahp.yaml"
+    spec.write_text(
+        "id: a\nstructure: {id: i, children: [{id: life_expectancy, direction: 1}, {id: mean_years_schooling, direction: 1}, {id: expected_years_schooling, direction: 1}]}\n"
+        "steps:\n  - normalise: min_max\n  - weight: {method: analytic_hierarchy, comparisons: {i: [[1, 3, 5], [1/3, 1, 3], [1/5, 1/3, 1]]}}\n  - aggregate: arithmetic\n",
+        encoding="utf-8",
+    )
+    record = json.loads(greenpark("run", spec, DATA / "hdi_2021" / "hdi_2021.csv", "--format", "json"))
+    assert [one["weight"] for one in record["weights"]] == pytest.approx(EXAMPLES["ahp"]["w_eigenvector"], abs=6e-11)
+    (step,) = [one for one in record["steps"] if one["step"] == "weight"]
+    assert step["details"][0]["consistency_ratio"] == pytest.approx(EXAMPLES["ahp"]["CR"], abs=6e-11)
+
+
+def test_a_rule_for_a_level_that_is_not_there_is_refused(tmp_path):
+    assert "there is no level 7" in greenpark(
+        "run", "hdi", DATA / "hdi_2021" / "hdi_2021.csv", "--set", "aggregate={method: geometric, levels: [7]}", code=1
+    )
 
 
 def test_a_draft_is_refused_until_directions_are_decided_then_runs(tmp_path):

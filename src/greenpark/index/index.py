@@ -9,6 +9,7 @@ from typing import Any
 from greenpark.index.chain import combine, prepare
 from greenpark.index.data.reading import read_table
 from greenpark.index.result import Result
+from greenpark.index.spec.checks import idle_steps
 from greenpark.index.spec.plan import Plan, lay_out
 from greenpark.index.spec.read import read_plan, specification_of
 from greenpark.index.steps.weight.names import unknown_names
@@ -48,8 +49,8 @@ class Index:
 
 def run_table(plan: Plan, table: Table, problems: list[Problem] | None = None) -> Result:
     """Return the result of a plan over a table that has been read; raise ProblemsFound."""
-    if names := unknown_names(plan):
-        raise ProblemsFound(names)
+    if wrong := [*idle_steps(plan), *unknown_names(plan)]:
+        raise ProblemsFound(wrong)
     return Result(plan, combine(prepare(plan, table)), [*(problems or []), *_unturned(plan)])
 
 

@@ -12,9 +12,10 @@ import polars as pl
 from numpy.typing import NDArray
 
 from greenpark.index.arrays import Array
-from greenpark.index.chain import coverage
+from greenpark.index.chain import coverage, weighting_of
 from greenpark.index.ranking import ranks_of
 from greenpark.index.runs import Run
+from greenpark.index.spec.models import Step
 from greenpark.index.spec.plan import Plan
 from greenpark.index.table import Rows, Table
 from greenpark.problems import Problem
@@ -99,8 +100,19 @@ class Result:
         ]  # fmt: skip
         for step in self.plan.steps:
             if step.kind in ("weight", "aggregate", "adjust"):
-                records.append({"step": step.kind, "method": step.options.method, "options": _options(step.options)})
+                record = {"step": step.kind, "method": step.options.method, "options": _options(step.options)}
+                records.append(record | ({"details": self._weighed(step)} if step.kind == "weight" else {}))
         return plain(records)  # type: ignore[no-any-return]
+
+    def _weighed(self, step: Step) -> list[dict[str, Any]]:
+        """Return how a weighting came about, by node: consistency ratios, loadings, entropies and so on."""
+        found = []
+        for node in self.plan.nodes:
+            if node.id in self.run.weighings and weighting_of(self.plan, node) is step.weight:
+                details = self.run.weighings[node.id].details
+                # arrays over units stand in the weights themselves
+                found.append({"node": node.id, **{k: v for k, v in details.items() if not isinstance(v, np.ndarray)}})
+        return found
 
     def changes(self, step: str | None = None) -> pl.DataFrame:
         """Return every cell that a step changed: `step`, `unit`, `year`, `indicator`, `before`, `after`."""
@@ -151,10 +163,18 @@ class Result:
                 }
                 for key, row, rank in zip(keys, scores, ranks, strict=True)
             ],
+            "weights": self._common_weights(),
             "steps": self.steps,
             "reconstruction": [plain(one.model_dump()) for one in self.plan.specification.reconstruction],
             "problems": [one.as_record() for one in self.problems],
         }  # fmt: skip
+
+    def _common_weights(self) -> list[dict[str, Any]]:
+        """Return the weight of each child where it is the same for all units; null where each unit has its own."""
+        frame = self.weights
+        own = frame.filter(pl.col("unit").is_not_null()).select("node", "child").unique(maintain_order=True)
+        common = frame.filter(pl.col("unit").is_null()).select("node", "child", "weight")
+        return [*common.to_dicts(), *({**one, "weight": None} for one in own.to_dicts())]
 
     def _label(self) -> dict[str, str]:
         label = self.plan.specification.label

@@ -65,14 +65,12 @@ def uncertainty(
                 index.plan, table, draws=draws, seed=seed, nodes=nodes, top=sorted({10, top}), progress=progress
             )
         found.result.data_problems = problems
-        write_results(paths, found.result, found, str(language), marking=marking)
+        record, frame = found.record(), in_years(found.frame, year)
+        record["units"] = [one for one in record["units"] if not year or one["year"] in year]
+        write_results(paths, found.result, found, str(language), frame=frame, record=record, marking=marking)
         if bundle is not None:
             write_run(bundle, spec, data, index, table, found.result, found)
         if shown is IndexFormat.json:
-            record = found.record()
-            if year:
-                in_years(found.frame, year)
-                record["units"] = [one for one in record["units"] if one["year"] in year]
             print_json(record)
             return
         say_reconstruction(index, language)
@@ -84,7 +82,7 @@ def uncertainty(
                 f"抽样{found.draws}次，种子{found.seed}。{share}%的单位，其90%区间超过全部名次的四分之一。",
             )
         )
-        frame = in_years(found.frame, year).sort("node", "year", "nominal", nulls_last=True)
+        frame = frame.sort("node", "year", "nominal", nulls_last=True)
         print_frame(frame.drop("draws"), shown, digits=2)
 
 

@@ -42,7 +42,7 @@ def run(
     shape: Annotated[Shape, typer.Option("--shape", help="Shape of CSV and Parquet.")] = Shape.wide,
     stage: Annotated[
         str | None,
-        typer.Option("--stage", help="Print the indicators after this step instead: data, denominate, …, normalise."),
+        typer.Option("--stage", help="Print the indicators after this step instead (data, treat, …), or weight."),
     ] = None,
     changes: Annotated[bool, typer.Option("--changes", help="Print every cell that a step changed instead.")] = False,
     out: Out = None,
@@ -64,17 +64,22 @@ def run(
         result = run_table(index.plan, table, problems)
         check_nodes(node, result.nodes)
         show_problems(result.run.problems, language)
-        write_results(paths, result, None, str(language), unit=unit, scatter=scatter, marking=marking)
+        flat = in_years(_flat(result, shape, node), year)
+        record = _record(result, year, node)
+        write_results(
+            paths, result, None, str(language), frame=flat, record=record, unit=unit, scatter=scatter, marking=marking
+        )
         if bundle is not None:
             write_run(bundle, spec, data, index, table, result)
         if stage is not None:
-            print_frame(in_years(_stage(result, stage), year), shown, digits=4)
+            frame = _stage(result, stage)
+            print_frame(frame if stage == "weight" else in_years(frame, year), shown, digits=4)
             return
         if changes:
             print_frame(in_years(result.changes(), year), shown, digits=4)
             return
         if shown is IndexFormat.json:
-            print_json(_record(result, year, node))
+            print_json(record)
             return
         say_reconstruction(index, language)
         if shown is IndexFormat.table:
@@ -83,7 +88,7 @@ def run(
                 frame, shown, title=_title(result, str(language)), digits=max(score_digits(result).values(), default=1)
             )
         else:
-            print_frame(in_years(_flat(result, shape, node), year), shown)
+            print_frame(flat, shown)
 
 
 def compare(
@@ -127,6 +132,8 @@ def compare(
 def _stage(result: Any, stage: str) -> Any:
     from greenpark.problems import NotFound
 
+    if stage == "weight":
+        return result.weights
     try:
         return result.stage(stage)
     except KeyError:

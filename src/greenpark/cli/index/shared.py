@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from greenpark.cli.common import Lang, fail, pick, print_csv, print_json, print_table, show_problems
+from greenpark.cli.common import Lang, fail, pick, print_json, print_table, show_problems
 
 if TYPE_CHECKING:
     import polars as pl
@@ -76,7 +76,9 @@ def print_frame(frame: pl.DataFrame, shown: IndexFormat, *, title: str | None = 
             )
         frame.write_parquet(sys.stdout.buffer)
     elif shown is IndexFormat.csv:
-        print_csv(frame.iter_rows(named=True), frame.columns)
+        from greenpark.index.exchange.cells import frame_csv
+
+        sys.stdout.write(frame_csv(frame))
     elif shown is IndexFormat.json:
         print_json(frame.to_dicts())
     else:

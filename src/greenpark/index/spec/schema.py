@@ -55,7 +55,8 @@ def output_schemas() -> dict[str, dict[str, Any]]:
     step = {"step": _TEXT, "method": _TEXT, "options": {"type": "object"}, "changed": {"type": "integer", "minimum": 0}}
     run = {
         "spec": _TEXT, "label": label, "years": {"type": "array", "items": {"type": "integer"}},
-        "units": _array(_object(unit)), "steps": _array(_object(step, "step", "method", "options")),
+        "units": _array(_object(unit)), "weights": _array(_object({"node": _TEXT, "child": _TEXT, "weight": NUMBER})),
+        "steps": _array(_object(step, "step", "method", "options")),
         "reconstruction": {"type": "array"}, "problems": {"type": "array"},
     }  # fmt: skip
     ranked = {
