@@ -105,6 +105,36 @@ def test_one_product_gives_what_the_chain_gives(monkeypatch):
     assert np.concatenate(fast) == pytest.approx(np.concatenate(slow), rel=1e-12)
 
 
+def test_every_draw_counts_where_only_alternatives_vary():
+    alternatives = {"normalise": ["min_max", "rank"], "aggregate": ["arithmetic", "median"]}
+    made, data = large(20, uncertainty={"alternatives": alternatives})
+    found = uncertainty(made, data, draws=200, seed=3)
+    assert found.frame["draws"].to_list() == [200] * 20
+    simulation = Simulation(made, data, 3, ("index",))
+    chosen = simulation.choices(simulation.streams(numbered(200)))
+    alone = {
+        options: run_table(changed, data).ranks["index"].to_numpy() for options, changed in simulation.plans.items()
+    }
+    ranks = np.array([alone[tuple(options)] for options in chosen.tolist()])
+    assert found.frame["mean"].to_list() == pytest.approx(ranks.mean(axis=0).tolist())
+    assert found.frame["median"].to_list() == np.median(ranks, axis=0).tolist()
+
+
+def test_one_product_keeps_to_the_floor_of_a_geometric_mean(monkeypatch):
+    rule = {"method": "geometric", "on_nonpositive": {"floor": 30}}
+    steps = [{"normalise": {"method": "min_max", "range": [1, 100]}}, {"aggregate": rule}]
+    made, data = large(30, uncertainty={"weights": {"noise": 0.3}}, steps=steps)
+    found = uncertainty(made, data, draws=40, seed=2).frame
+    monkeypatch.setattr(simulate, "collapsed", lambda *_: None)
+    assert found.equals(uncertainty(made, data, draws=40, seed=2).frame)
+
+
+def test_a_combination_in_which_all_weights_are_zero_is_refused():
+    made = plan(uncertainty={"alternatives": {"x1.weight": [0, 1], "x2.weight": [0, 1]}})
+    with pytest.raises(ProblemsFound, match=r"With x1.weight = 0, x2.weight = 0: All children of 'pillar' have"):
+        uncertainty(made, table(made), draws=50)
+
+
 def test_shares_of_variance_name_the_source_that_matters():
     made, data = large(40, uncertainty={"alternatives": {"x1.weight": [0, 20], "normalise.range": [[0, 1], [0, 100]]}})
     shares = uncertainty(made, data, draws=600, seed=1).sources.drop_nulls("share")

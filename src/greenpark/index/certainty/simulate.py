@@ -125,11 +125,9 @@ class Simulation:
 
     def _scores(self, plan: Plan, run: Run, reweigh: object, chosen: tuple[int, ...], draws: int) -> dict[str, Array]:
         with self._named(chosen):
-            fast = collapsed(plan, run, reweigh, self.nodes)  # type: ignore[arg-type]
-            if fast is not None:
-                return fast
-            fresh = Run(plan, run.stages, run.table)
-            scores = combine(fresh, reweigh).scores  # type: ignore[arg-type]
+            scores = collapsed(plan, run, reweigh, self.nodes)  # type: ignore[arg-type]
+            if scores is None:
+                scores = combine(Run(plan, run.stages, run.table), reweigh).scores  # type: ignore[arg-type]
         return {node: np.broadcast_to(scores[node], (draws, scores[node].shape[-1])) for node in self.nodes}
 
     def _named(self, chosen: tuple[int, ...]) -> _Named:
