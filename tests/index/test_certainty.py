@@ -11,6 +11,7 @@ from greenpark.index.certainty.certainty import uncertainty
 from greenpark.index.certainty.simulate import Simulation, numbered
 from greenpark.index.certainty.tally import Tally
 from greenpark.index.index import run_table
+from greenpark.index.spec.settings import with_option
 from greenpark.problems import ProblemsFound
 from tests.index.small import UNITS, large, plan, table
 
@@ -120,6 +121,24 @@ def test_every_draw_counts_where_only_alternatives_vary():
     assert found.frame["median"].to_list() == np.median(ranks, axis=0).tolist()
 
 
+@pytest.mark.parametrize(
+    ("key", "options"),
+    [
+        ("x1.direction", ["higher", "lower"]),
+        ("x1.normalise", ["rank", {"method": "min_max", "range": [0, 1]}]),
+        ("pillar.children", [[{"id": "x2", "direction": "lower"}], [{"id": "x1", "direction": "higher"}]]),
+    ],
+)
+@pytest.mark.parametrize("data", [None, {"relative_error": 0}])
+def test_an_alternative_of_an_indicator_gives_what_the_specification_with_it_gives(key, options, data):
+    made = plan(uncertainty={"alternatives": {key: options}, "data": data})
+    simulation = Simulation(made, table(made), 0, ("index",))
+    for _, chosen, scores in simulation.runs(simulation.streams(numbered(20))):
+        changed = with_option(made, key, options[chosen[0]])
+        alone = run_table(changed, table(changed)).run.scores["index"]
+        assert scores["index"] == pytest.approx(np.tile(alone, (len(scores["index"]), 1)), rel=1e-6)
+
+
 def test_one_product_keeps_to_the_floor_of_a_geometric_mean(monkeypatch):
     rule = {"method": "geometric", "on_nonpositive": {"floor": 30}}
     steps = [{"normalise": {"method": "min_max", "range": [1, 100]}}, {"aggregate": rule}]
@@ -200,6 +219,16 @@ class TestRefusals:
     def test_an_unknown_method_is_named(self):
         made = plan(uncertainty={"alternatives": {"aggregate": ["arithmetic", "arithmetik"]}})
         with pytest.raises(ProblemsFound, match="arithmetik cannot be used"):
+            uncertainty(made, table(made))
+
+    def test_an_alternative_of_a_column_cannot_be_read(self):
+        made = plan(uncertainty={"alternatives": {"x1.column": ["x1", "x2"]}})
+        with pytest.raises(ProblemsFound, match=r"With x1.column = x1: 'x1' has another id or column"):
+            uncertainty(made, table(made))
+
+    def test_a_node_that_an_alternative_takes_away(self):
+        made = plan(uncertainty={"alternatives": {"index.id": ["index", "other"]}})
+        with pytest.raises(ProblemsFound, match=r"With index.id = other: there is no score 'index'"):
             uncertainty(made, table(made))
 
     def test_errors_of_an_unknown_indicator(self):
