@@ -25,7 +25,9 @@ from greenpark.cli.index.shared import (
 from greenpark.cli.index.writing import Bundle, Out, places, write_results, write_run
 from greenpark.cli.options import Language, Marking
 
-Seed = Annotated[int | None, typer.Option("--seed", help="The same seed gives the same numbers. Default: the file's.")]
+Seed = Annotated[
+    int | None, typer.Option("--seed", min=0, help="The same seed gives the same numbers. Default: the file's.")
+]
 
 
 class Method(StrEnum):

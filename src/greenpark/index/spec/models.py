@@ -52,7 +52,7 @@ Direction = Annotated[Literal["higher", "lower"], BeforeValidator(_direction)]
 class Part(BaseModel):
     """What all parts of a specification share; unknown fields are mistakes."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class Indicator(Part):
@@ -181,7 +181,7 @@ class Uncertainty(Part):
     weights: RandomWeights | None = None
     data: DataErrors | None = None
     draws: int = Field(default=1000, ge=1)
-    seed: int = 0
+    seed: int = Field(default=0, ge=0)
 
 
 class Fairness(Part):

@@ -26,7 +26,7 @@ def with_settings(plan: Plan, settings: Iterable[str]) -> Plan:
             raise ProblemsFound([_not_a_setting(setting)])
         try:
             value = yaml.safe_load(text)
-        except yaml.YAMLError:
+        except (yaml.YAMLError, ValueError, RecursionError):
             raise ProblemsFound([_not_a_setting(setting)]) from None
         plan = _with_setting(plan, key.strip(), value)
     return plan
@@ -95,7 +95,7 @@ def _with_field(plan: Plan, part: str, field: str, option: Any) -> Plan:
     def change(node: dict[str, Any]) -> dict[str, Any]:
         if node["id"] == part:
             kept = {name: value for name, value in node.items() if name != field}
-            node = kept if option in ("none", None) else {**kept, field: option}
+            return kept if option in ("none", None) else {**kept, field: option}
         return {**node, "children": [change(child) for child in node["children"]]} if "children" in node else node
 
     content["structure"] = change(content["structure"])
@@ -114,10 +114,12 @@ def _changed(step: Step, name: str | None, option: Any, key: str) -> Step | None
     base = step.options.model_dump(exclude_unset=True)
     if name is not None:
         content = {**base, "method": step.options.method, name: option}
-    else:
-        content = {"method": option} if isinstance(option, str) else {"method": step.options.method, **dict(option)}
+    elif isinstance(option, str | dict):
+        content = {"method": option} if isinstance(option, str) else {"method": step.options.method, **option}
         # where a rule applies is not part of the alternative
         content = {**{part: base[part] for part in ("levels", "nodes") if part in base}, **content}
+    else:
+        content = {"method": option}  # which is refused below, in the words of the model
     try:
         return Step.model_validate({step.kind: content})
     except ValidationError as error:
