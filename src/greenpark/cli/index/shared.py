@@ -94,7 +94,8 @@ def _cell(value: Any, digits: int) -> Any:
 
 # headings of printed tables; machine-readable forms keep their names
 _HEADS_ZH = {
-    "rank": "位次", "unit": "代码", "name": "名称", "year": "年份", "coverage %": "完整率%", "node": "节点", "child": "下级",
+    "rank": "位次", "unit": "代码", "name": "名称", "year": "年份", "coverage %": "完整率%", "node": "节点",
+    "child": "下级",
     "weight": "权重", "nominal": "基准位次", "mean": "平均", "median": "中位", "p05": "5%分位", "p95": "95%分位",
     "top10": "前10概率", "step": "步骤", "indicator": "指标", "before": "之前", "after": "之后", "element": "要素",
     "level": "层级", "mean_shift": "平均移动", "max_shift": "最大移动", "spearman": "秩相关", "output": "输出",
