@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from greenpark.cli.common import fail, pick, print_json, progress_bar, say, sentences, spoken
+from greenpark.cli.common import fail, pick, print_json, progress_bar, say, sentences, show_problems, spoken
 from greenpark.cli.index.shared import (
     IndexFormat,
     NodeOption,
@@ -110,8 +110,9 @@ def sensitivity(
             if method is Method.sobol:
                 frame = shares(index.plan, table, base=base, seed=seed, units=unit or (), progress=progress)
             elif method is Method.elements:
-                summary, moves = without_each(index.plan, table, progress=progress)
-                frame = moves.filter(moves["unit"].is_in(unit)) if unit else summary
+                found = without_each(index.plan, table, progress=progress)
+                show_problems(found.skipped, lang or spoken())
+                frame = found.moves.filter(found.moves["unit"].is_in(unit)) if unit else found.summary
             elif unit:
                 frame = weight_scan(index.plan, table, unit[0], progress=progress)
             else:
