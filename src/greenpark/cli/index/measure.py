@@ -33,9 +33,13 @@ def measure(
     spec: Spec,
     data: Table_,
     name: Annotated[Measures, typer.Option("--measure", help="What is measured of each unit.")],
-    node: Annotated[str | None, typer.Option("--node", help="Whose children are looked at. Default: the index.")] = None,
+    node: Annotated[
+        str | None, typer.Option("--node", help="Whose children are looked at. Default: the index.")
+    ] = None,
     driver: Annotated[str | None, typer.Option("--driver", help="Decoupling: indicator or column, as in data.")] = None,
-    pressure: Annotated[str | None, typer.Option("--pressure", help="Decoupling: what should not grow with it.")] = None,
+    pressure: Annotated[
+        str | None, typer.Option("--pressure", help="Decoupling: what should not grow with it.")
+    ] = None,
     start: Annotated[int | None, typer.Option("--start", help="Decoupling: first year. Default: of the data.")] = None,
     end: Annotated[int | None, typer.Option("--end", help="Decoupling: last year. Default: of the data.")] = None,
     scale: Annotated[
@@ -43,7 +47,9 @@ def measure(
         typer.Option("--scale", help="Range of the scores as LOW,HIGH. Default: that of the step normalise, else 0,1."),
     ] = None,
     form: Annotated[Forms | None, typer.Option("--form", help="Form of the coupling degree.")] = None,
-    top: Annotated[int | None, typer.Option("--top", help="Obstacles: how many of each unit. Default: 5.", min=1)] = None,
+    top: Annotated[
+        int | None, typer.Option("--top", help="Obstacles: how many of each unit. Default: 5.", min=1)
+    ] = None,
     year: Annotated[int | None, typer.Option("--year", help="This year only. Default: all.")] = None,
     shown: Shown = IndexFormat.table,
     settings: Settings = None,
@@ -107,9 +113,7 @@ def change(
             asked = result.rows.units[place_of(result, unit)]
             records = [one for one in records if one["unit"] == asked]
             if not records:
-                raise fail(
-                    pick(f"'{unit}' has no score in both years.", f"“{unit}”并非两个年份都有得分。"), code=1
-                )
+                raise fail(pick(f"'{unit}' has no score in both years.", f"“{unit}”并非两个年份都有得分。"), code=1)
         unsplit = [one["name"] for one in records if not one["parts"]]
         if unsplit:
             say(
@@ -144,7 +148,8 @@ def _overview(records: list[dict[str, Any]]) -> Any:
                 "most_down": parts[0]["id"] if parts and parts[0]["contribution"] < 0 else None,
             }
         )
-    return pl.DataFrame(rows, infer_schema_length=None)
+    frame = pl.DataFrame(rows, infer_schema_length=None)
+    return frame.drop("name") if rows and (frame["name"] == frame["unit"]).all() else frame
 
 
 def _scale(text: str | None) -> tuple[float, float] | None:
@@ -170,8 +175,8 @@ def _in_words(frame: Any, lang: Lang) -> Any:
 
     named = [name for name in ("form", "stage", "level", "flags", "state") if name in frame.columns]
     frame = frame.with_columns(pl.col(name).map_elements(said, return_dtype=pl.String) for name in named)
-    drop = [name for name in ("year", "flags", "missing") if name in frame.columns and not frame[name].drop_nulls().len()]
-    drop += [name for name in ("flags", "missing") if name in frame.columns and (frame[name] == "").all()]
+    drop = [one for one in ("year", "flags", "missing") if one in frame.columns and not frame[one].drop_nulls().len()]
+    drop += [one for one in ("flags", "missing") if one in frame.columns and (frame[one] == "").all()]
     if frame.height and (frame["name"] == frame["unit"]).all():
         drop.append("name")
     return frame.drop(set(drop))

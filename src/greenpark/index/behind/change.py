@@ -111,16 +111,14 @@ def _not_additive(result: Result) -> ProblemsFound:
 
 def _at(tree: list[Branch], places: list[int]) -> list[Branch]:
     """Return the tree with the weights of these rows."""
-    return [
-        replace(one, weights=one.weights if one.weights.shape[-1] == 1 else one.weights[:, places]) for one in tree
-    ]
+    return [replace(one, weights=one.weights if one.weights.shape[-1] == 1 else one.weights[:, places]) for one in tree]
 
 
 def _part(one: str, row: int, value: Any, weight: Any, inner: bool, level: dict[str, int]) -> dict[str, Any]:
     moved: dict[str, Array] = value
     # the value effect of a node is that of its indicators
-    by_value = None if inner else number(moved[one][row])
-    by_weight = number(weight[one][row])
+    by_value = None if inner else number(moved[one][row] + 0.0)
+    by_weight = number(weight[one][row] + 0.0)
     total = None if by_value is None and by_weight is None else (by_value or 0.0) + (by_weight or 0.0)
     return {
         "id": one, "level": level.get(one, 1), "value_effect": by_value, "weight_effect": by_weight,

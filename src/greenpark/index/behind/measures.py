@@ -55,16 +55,13 @@ def measure_frame(records: Sequence[dict[str, Any]]) -> pl.DataFrame:
     """Return the records of a measure as a flat frame; of obstacles a row for each, greatest first."""
     rows = []
     for record in records:
-        plain = {key: ", ".join(value) if isinstance(value, list) else value for key, value in record.items()}
+        listed = {key: ", ".join(record[key]) for key in ("missing", "flags") if key in record}
         if "obstacles" not in record:
-            rows.append(plain)
+            rows.append({**record, **listed})
             continue
         who = {key: record[key] for key in ("unit", "name", "year")}
         found = record["obstacles"] or [{"id": None, "obstacle_degree": None, "deviation": None}]
-        rows += [
-            {**who, "place": place, **one, "missing": plain["missing"], "flags": plain["flags"]}
-            for place, one in enumerate(found, 1)
-        ]
+        rows += [{**who, "place": place, **one, **listed} for place, one in enumerate(found, 1)]
     return pl.DataFrame(rows, infer_schema_length=None)
 
 
