@@ -178,7 +178,7 @@ class Result:
     def audit(
         self, *, importance: str = "squared_correlation", correlations: str | None = None
     ) -> dict[str, pl.DataFrame]:
-        """Return the statistical audit by part, as `index audit`: `statistics`, `consistency`, `components`, …
+        """Return the statistical audit by part, as `index audit`: `statistics`, `consistency` and more.
 
         `importance` is measured by `squared_correlation`, `binned` or `spline`; `correlations` (`pearson`, `spearman`,
         `kendall`) adds every pair of indicators, and of nodes of one level.

@@ -33,13 +33,9 @@ def measure(
     spec: Spec,
     data: Table_,
     name: Annotated[Measures, typer.Option("--measure", help="What is measured of each unit.")],
-    node: Annotated[
-        str | None, typer.Option("--node", help="Whose children are looked at. Default: the index.")
-    ] = None,
+    node: Annotated[str | None, typer.Option("--node", help="Its children are looked at. Default: the index.")] = None,
     driver: Annotated[str | None, typer.Option("--driver", help="Decoupling: indicator or column, as in data.")] = None,
-    pressure: Annotated[
-        str | None, typer.Option("--pressure", help="Decoupling: what should not grow with it.")
-    ] = None,
+    pressure: Annotated[str | None, typer.Option("--pressure", help="Decoupling: what must not grow with it.")] = None,
     start: Annotated[int | None, typer.Option("--start", help="Decoupling: first year. Default: of the data.")] = None,
     end: Annotated[int | None, typer.Option("--end", help="Decoupling: last year. Default: of the data.")] = None,
     scale: Annotated[
@@ -47,9 +43,7 @@ def measure(
         typer.Option("--scale", help="Range of the scores as LOW,HIGH. Default: that of the step normalise, else 0,1."),
     ] = None,
     form: Annotated[Forms | None, typer.Option("--form", help="Form of the coupling degree.")] = None,
-    top: Annotated[
-        int | None, typer.Option("--top", help="Obstacles: how many of each unit. Default: 5.", min=1)
-    ] = None,
+    top: Annotated[int | None, typer.Option("--top", help="Obstacles: how many a unit. Default: 5.", min=1)] = None,
     year: Annotated[int | None, typer.Option("--year", help="This year only. Default: all.")] = None,
     shown: Shown = IndexFormat.table,
     settings: Settings = None,

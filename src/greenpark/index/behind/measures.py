@@ -53,9 +53,9 @@ def measure(result: Result, name: str, **options: Any) -> list[dict[str, Any]]:
 
 def measure_frame(records: Sequence[dict[str, Any]]) -> pl.DataFrame:
     """Return the records of a measure as a flat frame; of obstacles a row for each, greatest first."""
-    rows = []
+    rows: list[dict[str, Any]] = []
     for record in records:
-        listed = {key: ", ".join(record[key]) for key in ("missing", "flags") if key in record}
+        listed: dict[str, Any] = {key: ", ".join(record[key]) for key in ("missing", "flags") if key in record}
         if "obstacles" not in record:
             rows.append({**record, **listed})
             continue
@@ -102,7 +102,8 @@ def obstacles_of(
     if tree is None:
         raise refuse(
             "no_weights", "The obstacle degree needs the weights of every node, and this index has none.",
-            "Add a step `aggregate` with weights.", "障碍度需要各节点的权重，而本指数没有。", "请加入带权重的aggregate步骤。",
+            "Add a step `aggregate` with weights.", "障碍度需要各节点的权重，而本指数没有。",
+            "请加入带权重的aggregate步骤。",
         )  # fmt: skip
     above = {root: root}  # by part of the node: the child of the node to which it belongs
     own = []
@@ -140,7 +141,8 @@ def decoupling_of(
     if len(years) < 2:
         raise refuse(
             "one_year", f"Decoupling needs two years; the data have {len(years)}.",
-            "Give data with a column of years.", f"脱钩分析需要两个年份，数据中有{len(years)}个。", "请提供含年份列的数据。",
+            "Give data with a column of years.", f"脱钩分析需要两个年份，数据中有{len(years)}个。",
+            "请提供含年份列的数据。",
         )  # fmt: skip
     first, second = (years[0] if start is None else start), (years[-1] if end is None else end)
     if not first < second:

@@ -18,7 +18,8 @@ FLAGS = ("no_obstacle", "no_data")
 def obstacle_degrees(values: Array, weights: Array) -> Array:
     """Return O_j = w_j(1 - x_j) / Σ_k w_k(1 - x_k) of indicators (…, indicator, row) on 0 to 1, adding to 1 in a row.
 
-    `weights` are (indicator,) or (indicator, row). Missing indicators are left out; NaN throughout where nothing stands in the way (all weighted ones at 1).
+    `weights` are (indicator,) or (indicator, row).
+    Missing indicators are left out; NaN throughout where nothing stands in the way (all weighted ones at 1).
     """
     given = np.asarray(weights, dtype=float)
     short = (given[:, None] if given.ndim == 1 else given) * (1 - values)
