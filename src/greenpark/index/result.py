@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
@@ -18,7 +19,10 @@ from greenpark.index.runs import Run
 from greenpark.index.spec.models import Step
 from greenpark.index.spec.plan import Plan
 from greenpark.index.table import Rows, Table
-from greenpark.problems import Problem
+from greenpark.problems import NotFound, Problem
+
+if TYPE_CHECKING:
+    from greenpark.index.behind.profile import Profile
 
 Places = NDArray[np.int64]
 
@@ -115,7 +119,13 @@ class Result:
         return found
 
     def changes(self, step: str | None = None) -> pl.DataFrame:
-        """Return every cell that a step changed: `step`, `unit`, `year`, `indicator`, `before`, `after`."""
+        """Return every cell that a step changed: `step`, `unit`, `year`, `indicator`, `before`, `after`.
+
+        Raise NotFound (also a KeyError) for a step that changes no table of this index.
+        """
+        kinds = list(dict.fromkeys(stage.kind for stage in self.run.stages))
+        if step is not None and step not in kinds:
+            raise no_such_stage(step, kinds)
         frames = [
             _cells(f"{place + 1} {stage.kind}", stage.before, stage.after)
             for place, stage in enumerate(self.run.stages)
@@ -124,12 +134,16 @@ class Result:
         return pl.concat(frames) if frames else _cells("", self.run.table, self.run.table)
 
     def stage(self, step: str) -> pl.DataFrame:
-        """Return the table of indicators after a step (the last of its kind), or as read (`data`); raise KeyError."""
+        """Return the table of indicators after a step (the last of its kind), or as read (`data`).
+
+        Raise NotFound (also a KeyError) for a step that changes no table of this index.
+        """
         if step == "data":
-            table = self.run.stages[0].before if self.run.stages else self.run.table
-        else:
-            table = {stage.kind: stage.after for stage in self.run.stages}[step]
-        return table_frame(table)
+            return table_frame(self.run.stages[0].before if self.run.stages else self.run.table)
+        tables = {stage.kind: stage.after for stage in self.run.stages}
+        if step not in tables:
+            raise no_such_stage(step, ["data", *tables])
+        return table_frame(tables[step])
 
     @cached_property
     def weights(self) -> pl.DataFrame:
@@ -147,6 +161,73 @@ class Result:
                     records.append({"node": node.id, "child": child, "unit": unit, "year": year, "weight": weight})
         schema = {"node": pl.String, "child": pl.String, "unit": pl.String, "year": pl.Int64, "weight": pl.Float64}
         return pl.DataFrame(records, schema=schema, orient="row").with_columns(pl.col("weight").fill_nan(None))
+
+    # what is behind the scores is computed on demand, by modules that rest on this one
+
+    @cached_property
+    def effective_weights(self) -> pl.DataFrame:
+        """Return each part's weight in the index: `id`, `weight`; `unit`, `year` where it is theirs alone.
+
+        The product of the weights down the tree, 1 for the index (COINr's get_eff_weights). Empty where a rule has no
+        weights.
+        """
+        from greenpark.index.behind.of_result import weights_in_index
+
+        return per_part(weights_in_index(self), "weight", self.rows)
+
+    @cached_property
+    def contributions(self) -> pl.DataFrame:
+        """Return `unit`, `year`, `id`, `contribution`: points of the score; those of all indicators add up to it.
+
+        Null where the rules do not give the unit's score; empty where a rule is no arithmetic, geometric or harmonic
+        mean.
+        """
+        from greenpark.index.behind.of_result import contributions
+
+        frame = per_part(contributions(self), "contribution", self.rows)
+        return frame.select("unit", "year", "id", "contribution")
+
+    def audit(
+        self, *, importance: str = "squared_correlation", correlations: str | None = None
+    ) -> dict[str, pl.DataFrame]:
+        """Return the statistical audit by part, as `index audit`: `statistics`, `consistency` and more.
+
+        `importance` is measured by `squared_correlation`, `binned` or `spline`; `correlations` (`pearson`, `spearman`,
+        `kendall`) adds every pair of indicators, and of nodes of one level.
+        """
+        from greenpark.index.behind.of_result import audit
+
+        found = audit(self, measure=importance, correlated=correlations)  # type: ignore[arg-type]
+        return {part: pl.DataFrame(records, infer_schema_length=None) for part, records in found.items()}
+
+    def profile(self, unit: str, *, year: int | None = None, by: str | None = None, top: int = 3) -> Profile:
+        """Return where a unit (id or name) stands against its peers of the year, or of its group `by`.
+
+        Raise NotFound for an unknown unit, year or column of groups.
+        """
+        from greenpark.index.behind.of_result import profile_of
+
+        return profile_of(self, unit, year=year, by=by, top=top)
+
+    def measure(self, name: str, **options: Any) -> pl.DataFrame:
+        """Return `balance`, `coupling`, `obstacles` or `decoupling` of each unit, as `index measure`.
+
+        Options: `node`, `year`, `scale`, `form`, `top`; for decoupling `driver`, `pressure`, `start`, `end`. Raise
+        NotFound, ValueError for an option that the measure does not take, ProblemsFound where the method refuses.
+        """
+        from greenpark.index.behind.measures import measure, measure_frame
+
+        return measure_frame(measure(self, name, **options))
+
+    def change_between(self, start: int, end: int) -> pl.DataFrame:
+        """Return the parts of each unit's change between two years, as `index change`.
+
+        `unit, name, id, level, value_effect, weight_effect, contribution`; contributions of a unit add up to its change
+        of score. Raise ProblemsFound where scores of two years do not compare or a rule is no mean; NotFound.
+        """
+        from greenpark.index.behind.change import change_between, change_frame
+
+        return change_frame(change_between(self, start, end))
 
     def record(self) -> dict[str, Any]:
         """Return the result as plain data: `spec`, `years`, `units`, `steps` (the JSON of `index run`)."""
@@ -201,6 +282,40 @@ class Result:
         years = [str(year) for year in self.rows.blocks if year is not None]
         units = len(set(self.rows.units))
         return f"<Result of {self.plan.specification.id}: {units} units, {', '.join(years) or 'no years'}>"
+
+
+class NoSuchStage(NotFound, KeyError):
+    """A step was asked for that this index does not take; a KeyError too, as for any name that a mapping lacks."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])  # KeyError would put it in quotes
+
+
+def no_such_stage(step: str, there: list[str]) -> NoSuchStage:
+    """Return the refusal of a step, naming those that there are."""
+    names = ", ".join(there) or "-"
+    return NoSuchStage(
+        f"this index takes no step '{step}' that changes its table; there are: {names}.",
+        f"本指数没有改变数据表的步骤“{step}”，可用：{names}。",
+    )
+
+
+def per_part(values: Mapping[str, Array], name: str, rows: Rows) -> pl.DataFrame:
+    """Return `id`, `name`, `unit`, `year` of arrays (1,) or (row,) by part; (1,) holds for all units."""
+    frames = []
+    for part, found in values.items():
+        whole = found.shape[-1] == 1 and len(rows) != 1
+        frames.append(
+            pl.DataFrame(
+                {
+                    "id": [part] * len(found), name: found, "unit": [None] if whole else rows.units,
+                    "year": [None] if whole else rows.years,
+                },
+                schema={"id": pl.String, name: pl.Float64, "unit": pl.String, "year": pl.Int64},
+            ).with_columns(pl.col(name).fill_nan(None))
+        )  # fmt: skip
+    schema = {"id": pl.String, name: pl.Float64, "unit": pl.String, "year": pl.Int64}
+    return pl.concat(frames) if frames else pl.DataFrame(schema=schema)
 
 
 def key_frame(rows: Rows) -> pl.DataFrame:

@@ -100,9 +100,7 @@ def compare(
     lang: Language = None,
 ) -> None:
     """Compare two specifications over the same data, unit by unit: scores, ranks, who moves and how far."""
-    import polars as pl
-
-    from greenpark.index.index import run_table
+    from greenpark.index.index import compare_results, run_table
 
     language = lang or spoken()
     with sentences():
@@ -110,18 +108,7 @@ def compare(
         for spec in (first, second):
             index, table, problems = open_index(spec, data, (), language)
             results.append(run_table(index.plan, table, problems))
-        sides = [
-            result.scores.select("unit", "name", "year", pl.col(result.plan.root).alias(f"score_{side}")).join(
-                result.ranks.select("unit", "year", pl.col(result.plan.root).alias(f"rank_{side}")),
-                on=["unit", "year"], nulls_equal=True,
-            )
-            for side, result in zip("ab", results, strict=True)
-        ]  # fmt: skip
-        joined = sides[0].join(sides[1].drop("name"), on=["unit", "year"], how="full", coalesce=True, nulls_equal=True)
-        moved = joined.with_columns((pl.col("rank_a") - pl.col("rank_b")).alias("moved")).sort(
-            "year", "rank_a", nulls_last=True
-        )
-        moved = in_years(moved, year)
+        moved = in_years(compare_results(results[0], results[1]), year)
         if shown is IndexFormat.json:
             specs = [result.plan.specification.id for result in results]
             print_json({"a": specs[0], "b": specs[1], "units": moved.to_dicts()})

@@ -110,7 +110,7 @@ def _at_line(problem: Problem, sheet: Sheet, lines: list[int] | None) -> Problem
 def _who_and_when(sheet: Sheet, keys: Keys, problems: list[Problem]) -> tuple[list[str], list[int | None], list[int]]:
     """Return unit, year and line of each row that says who it is about; blank lines are passed over."""
     names = sheet.frame[keys.unit].cast(pl.String).str.strip_chars().to_list()
-    found = sheet.frame[keys.year].cast(pl.String).to_list() if keys.year else [None] * len(names)
+    found = _written_years(sheet.frame[keys.year]) if keys.year else [None] * len(names)
     units: list[str] = []
     years: list[int | None] = []
     lines: list[int] = []
@@ -137,6 +137,13 @@ def _who_and_when(sheet: Sheet, keys: Keys, problems: list[Problem]) -> tuple[li
         years.append(year)
         lines.append(line)
     return units, years, lines
+
+
+def _written_years(column: pl.Series) -> list[str | None]:
+    """Return years as text; of dates and times, as frames have them, the year."""
+    if column.dtype in (pl.Date, pl.Datetime):
+        column = column.dt.year()
+    return column.cast(pl.String).to_list()
 
 
 def _year(text: str | None) -> int | None:

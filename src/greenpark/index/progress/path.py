@@ -53,6 +53,7 @@ def path(
     goal = one.target if target is None else target
     if goal is None:
         raise ProblemsFound([refusal("no_target", indicator, [unit], strategy="fixed", column=f"target_{indicator}")])
+    goal = float(goal)
     start, end = int(years[0]), int(years[-1])
     if target_year is not None and target_year <= start:
         raise ProblemsFound([refusal("target_year", indicator, target_year=target_year, start=start)])
@@ -64,13 +65,18 @@ def path(
         # after the target year the target itself is the plan
         due = values[0] + slope * (min(end, target_year) - start)
         ahead = float((values[-1] - due) * one.sign)
-        linear = linear_pace(values[0], values[-1], goal, start, end, target_year)
-        rate = yearly_rate_pace(values[0], values[-1], goal, start, end, target_year)
+        # plain floats, as JSON and a reader of the repr have them
+        linear = _plain(linear_pace(values[0], values[-1], goal, start, end, target_year))
+        rate = _plain(yearly_rate_pace(values[0], values[-1], goal, start, end, target_year))
     return Path(
         unit, indicator, tuple(int(year) for year in years), tuple(float(value) for value in values), goal, target_year,
         planned, ahead, linear, rate,
         project(years, values, goal, one.sign, trend=trend, spread=spread, level=level),
     )  # fmt: skip
+
+
+def _plain(value: float | None) -> float | None:
+    return None if value is None else float(value)
 
 
 def _series(table: Table, unit: str, indicator: str, base_year: int | None) -> tuple[Indicator, Array, Array]:
