@@ -174,7 +174,7 @@ class Result:
         """Return the result as plain data: `spec`, `years`, `units`, `steps` (the JSON of `index run`)."""
         keys = self._keys().with_columns(_column("coverage", self.coverage)).to_dicts()
         scores, ranks = self.scores.select(self.nodes).to_dicts(), self.ranks.select(self.nodes).to_dicts()
-        progress = self._progress_of_rows()
+        progress = self._progress_by_row()
         return {
             "spec": self.plan.specification.id,
             "label": self._label(),
@@ -191,14 +191,12 @@ class Result:
             "problems": [one.as_record() for one in self.problems],
         }  # fmt: skip
 
-    def _progress_of_rows(self) -> list[dict[str, Any]]:
+    def _progress_by_row(self) -> list[dict[str, Any]]:
         """Return for each row {progress: records}, nothing where no progress was measured."""
-        if self.progress.is_empty():
-            return [{} for _ in self.rows.units]
-        found: dict[str, list[dict[str, Any]]] = {unit: [] for unit in self.rows.units}
-        for one in self.progress.drop("name", "year").to_dicts():
-            found[one.pop("unit")].append(one)
-        return [{"progress": found[unit]} for unit in self.rows.units]
+        from greenpark.index.progress.outputs import records_by_unit
+
+        found = records_by_unit(self)
+        return [{"progress": found[unit]} if found else {} for unit in self.rows.units]
 
     def _label(self) -> dict[str, str]:
         label = self.plan.specification.label

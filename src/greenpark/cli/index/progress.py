@@ -92,12 +92,9 @@ def _check(
 ) -> None:
     from greenpark.cli.common import fail
     from greenpark.cli.index.shared import check_nodes
-    from greenpark.index.progress.outputs import progress_stage
-    from greenpark.index.progress.ways import no_progress
-    from greenpark.problems import ProblemsFound
+    from greenpark.index.progress.ways import check_progress
 
-    if progress_stage(result) is None:
-        raise ProblemsFound([no_progress(result)])
+    check_progress(result)
     check_nodes(indicators, [one.id for one in result.plan.indicators])
     if path and not units:
         raise fail(pick("--path needs --unit: whose way to the target?", "--path需要--unit指明单元。"))

@@ -67,6 +67,14 @@ def progress_frame(result: Result) -> pl.DataFrame:
     return pl.concat(frames).sort("_row", maintain_order=True).select(list(SCHEMA))
 
 
+def records_by_unit(result: Result) -> dict[str, list[dict[str, Any]]]:
+    """Return the rows of `progress_frame` as records, by unit; empty without progress."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for one in result.progress.drop("name", "year").to_dicts():
+        found.setdefault(one.pop("unit"), []).append(one)
+    return found
+
+
 def weights_in_force(result: Result) -> dict[str, Array]:
     """Return each part's weight in the index (row,), shared out among the children that have a score."""
     tree, scores = tree_of(result, additive=False), result.run.scores
@@ -114,9 +122,7 @@ def progress_record(result: Result) -> dict[str, Any]:
 
     start, end = compared_years(result)
     root, rows = result.plan.root, result.rows
-    parts: dict[str, list[dict[str, Any]]] = {unit: [] for unit in rows.units}
-    for one in result.progress.drop("name", "year").to_dicts():
-        parts[one.pop("unit")].append(one)
+    parts = records_by_unit(result)
     joint = {one.pop("unit"): one for one in result.plus.drop("name", "year", "index").to_dicts()}
     index, rank = (
         of.get(root, np.full(len(rows), np.nan)) for of in (result.run.scores, result.rank_arrays)
@@ -125,8 +131,8 @@ def progress_record(result: Result) -> dict[str, Any]:
         {
             "unit": unit, "name": rows.names[row], "index": index[row],
             "rank": None if np.isnan(rank[row]) else int(rank[row]),
-            "indicators": [_without(one) for one in parts[unit] if not one["dashboard"]],
-            "dashboard": [_without(one) for one in parts[unit] if one["dashboard"]],
+            "indicators": [_without(one) for one in parts.get(unit, []) if not one["dashboard"]],
+            "dashboard": [_without(one) for one in parts.get(unit, []) if one["dashboard"]],
             "plus": joint.get(unit),
         }
         for row, unit in enumerate(rows.units)

@@ -70,8 +70,9 @@ def path(
         due = first + slope * (min(end, target_year) - start)
         ahead = float((values[-1] - due) * one.sign)
         if not held:
-            linear = linear_pace(values[0], values[-1], goal, start, end, target_year)
-            rate = yearly_rate_pace(values[0], values[-1], goal, start, end, target_year)
+            now = float(values[-1])
+            linear = linear_pace(float(first), now, goal, start, end, target_year)
+            rate = yearly_rate_pace(float(first), now, goal, start, end, target_year)
     return Path(
         unit, indicator, tuple(int(year) for year in years), tuple(float(value) for value in values), goal, target_year,
         planned, ahead, linear, rate,

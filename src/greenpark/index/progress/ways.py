@@ -22,10 +22,10 @@ def way(result: Result, unit: str, indicator: str, *, target_year: int | None = 
 
     `base_year` defaults to the start year of the step, or to the year of the unit's last break in the series since.
     """
-    stage = progress_stage(result)
-    if stage is None:
-        raise ProblemsFound([no_progress(result)])
+    check_progress(result)
     row = place_of(result, unit)
+    stage = progress_stage(result)
+    assert stage is not None
     table, name = stage.before, result.rows.units[row]
     known = [one.id for one in table.indicators]
     if indicator in known:
@@ -116,12 +116,15 @@ def _base(result: Result, unit: str, names: Sequence[str | None]) -> int | None:
     return max([year for year in (start, *broken) if year is not None], default=None)
 
 
-def no_progress(result: Result) -> Problem:
-    """Return what is wrong where an index measures no progress."""
+def check_progress(result: Result) -> None:
+    """Raise ProblemsFound where an index measures no progress."""
+    if any(step.kind == "progress" for step in result.plan.steps):
+        return
     name = result.plan.specification.id
-    return Problem(
+    problem = Problem(
         "no_progress", f"'{name}' measures no progress: there are no targets to be on the way to.",
         "Add a step `progress` to the specification; see docs/index-methods.md, section 9.",
         message_zh=f"“{name}”不计算进展，没有目标路径。",
         remedy_zh="请在规范中加入progress步骤，见docs/index-methods.md第9节。",
     )  # fmt: skip
+    raise ProblemsFound([problem])
