@@ -317,3 +317,95 @@ def test_the_audit_and_the_profile_are_plain_data():
     assert set(found) == {"statistics", "indicators", "parents", "consistency", "importance"}
     profile = json.loads(greenpark("profile", "hdi", data, "--unit", "China", "--format", "json"))
     assert profile["strengths"]
+
+
+PROVINCES = (
+    "id: p\nstructure:\n  id: index\n  children:\n"
+    + "".join(f"    - {{id: {name}, direction: higher}}\n" for name in "abcdefgh")
+    + "dashboard:\n  - {id: z, direction: lower}\n"
+    + 'steps:\n  - progress: {target: {method: fixed, column: "target_{column}"}}\n'
+    + "  - weight: threshold_ratio\n  - aggregate: arithmetic\n"
+    + "reconstruction:\n  - {rule: gep_plus, evidence: assumed, text: side by side}\n"
+)
+
+
+@pytest.fixture
+def provinces(tmp_path):
+    rows = [
+        {"unit": unit, "year": year, **dict.fromkeys("abcdefgh", (at + 1) * (1 + 0.1 * step)), "z": 9.0 - step * at}
+        | {f"target_{name}": (at + 1) * 2.0 for name in "abcdefgh"} | {"target_z": 1.0}
+        for at, unit in enumerate(("甲", "乙", "丙")) for step, year in enumerate((2019, 2020, 2021))
+    ]  # fmt: skip
+    (tmp_path / "p.yaml").write_text(PROVINCES, encoding="utf-8")
+    pl.DataFrame(rows).write_csv(tmp_path / "p.csv")
+    return tmp_path / "p.yaml", tmp_path / "p.csv"
+
+
+def said(*arguments: object) -> tuple[str, str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "greenpark", "index", *map(str, arguments)], capture_output=True, text=True, check=True,
+        env={"PATH": "/usr/bin", "LANG": "C.UTF-8", "PYTHONPATH": ":".join(sys.path)},
+    )  # fmt: skip
+    return done.stdout, done.stderr
+
+
+def validate(name: str, record: dict[str, object]) -> None:
+    jsonschema = pytest.importorskip("jsonschema")
+    folder = Path(__file__).parents[2] / "docs" / "schema"
+    jsonschema.validate(record, json.loads((folder / f"{name}.schema.json").read_text(encoding="utf-8")))
+
+
+def test_progress_of_every_unit_and_indicator(provinces):
+    record = json.loads(greenpark("progress", *provinces, "--set", "progress.plus=leximin", "--format", "json"))
+    validate("index-progress", record)
+    assert (record["start"], record["end"]) == (2019, 2021)
+    for unit in record["units"]:
+        assert sum(one["contribution"] for one in unit["indicators"]) == pytest.approx(unit["index"], rel=1e-12)
+        assert [one["indicator"] for one in unit["dashboard"]] == ["z"]
+        assert unit["plus"]["reading"] == "leximin"
+    table = list(csv.DictReader(greenpark("progress", *provinces, "--unit", "乙", "--format", "csv").splitlines()))
+    assert [one["indicator"] for one in table] == [*"abcdefgh", "z"]
+    assert {one["unit"] for one in table} == {"乙"}
+    some = json.loads(greenpark("progress", *provinces, "--indicator", "z", "--format", "json"))
+    assert [len(one["indicators"]) + len(one["dashboard"]) for one in some["units"]] == [1, 1, 1]
+    shown, _ = said("progress", *provinces, "--set", "progress.plus=count_then_gep")
+    assert "GEP+ place" in shown
+    validate("index-run", json.loads(greenpark("run", *provinces, "--format", "json")))
+
+
+def test_the_way_to_a_target(provinces):
+    asked = ("progress", *provinces, "--path", "--unit", "乙", "--target-year", 2029)
+    record = json.loads(greenpark(*asked, "--format", "json"))
+    validate("index-progress-path", record)
+    way = record["paths"][0]
+    assert way["pace"] == pytest.approx(1.0)
+    assert way["projection"]["state"] == "expected"
+    assert way["projection"]["year"] == pytest.approx(2029)
+    assert [one["year"] for one in way["series"]] == [2019, 2020, 2021]
+    assert way["planned"][-1] == {"year": 2029, "value": pytest.approx(4.0)}
+    rows = list(csv.DictReader(greenpark(*asked, "--indicator", "a", "--format", "csv").splitlines()))
+    assert [one["year"] for one in rows] == [str(year) for year in range(2019, 2030)]
+    assert "planned" in said(*asked, "--indicator", "a")[0]
+
+
+def test_progress_refuses_in_words(provinces):
+    data = DATA / "hdi_2021" / "hdi_2021.csv"
+    assert "measures no progress" in greenpark("progress", "hdi", data, code=1)
+    assert "--path needs --unit" in greenpark("progress", *provinces, "--path", code=2)
+    assert "no unit '丁'" in greenpark("progress", *provinces, "--unit", "丁", code=2)
+    assert "no node 'y'" in greenpark("progress", *provinces, "--indicator", "y", code=2)
+
+
+def test_the_rule_that_was_set_is_the_one_that_is_named(provinces):
+    _, told = said("run", *provinces, "--set", "progress.plus=leximin", "--set", "weight=threshold_gap")
+    assert "gep_plus leximin" in told
+    assert "weights threshold_gap" in told
+    assert "side by side" not in told
+    assert "stands beside" not in told
+
+
+def test_parts_that_the_table_leaves_out_are_named(provinces):
+    _, told = said("run", *provinces)
+    assert "6 of 8 parts" in told
+    assert "not shown: g, h" in told
+    assert "not shown" not in said("run", *provinces, "--node", "a")[1]

@@ -198,6 +198,21 @@ class TestProgress:
         assert [one.beside for one in advanced.focus.progress] == [False, False, True]
         assert advanced.focus.progress[-1].contribution is None
 
+    def test_a_reading_that_ranks_heads_its_column_and_orders_the_table(self) -> None:
+        spec = {
+            "id": "t", "structure": {"id": "index", "children": [{"id": "gdp", "direction": "higher", "target": 100}]},
+            "dashboard": [{"id": "air", "direction": "higher", "target": 100}],
+            "steps": [{"progress": {"target": "fixed", "plus": "leximin"}}, {"aggregate": "arithmetic"}],
+        }  # fmt: skip
+        result = Index.from_mapping(spec).run(frame())
+        board = build_index_model(result, lang="en").dashboard
+        assert board is not None
+        assert board.joint_heads == ("GEP+ place",)
+        places = dict(result.plus.select("unit", "rank").iter_rows())
+        ranked = [places[one.unit] for one, _ in board.rows if places[one.unit] is not None]
+        assert ranked == sorted(ranked)
+        assert [row[0] for row in board.joint_rows] == [str(places[one.unit] or "") for one, _ in board.rows]
+
     def test_rules_of_the_step_are_printed_as_reconstruction(self, advanced: IndexModel) -> None:
         assert {"progress", "targets", "missing_data"} <= {one.rule for one in advanced.rules}
         assert any(one.kind == "reconstruction" for one in advanced.banners)

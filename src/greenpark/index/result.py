@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from greenpark.index.arrays import Array
 from greenpark.index.chain import coverage, weighting_of
+from greenpark.index.progress.reconstruction import reconstruction_of
 from greenpark.index.ranking import ranks_of
 from greenpark.index.runs import Run
 from greenpark.index.spec.models import Step
@@ -23,6 +24,9 @@ from greenpark.problems import NotFound, Problem
 
 if TYPE_CHECKING:
     from greenpark.index.behind.profile import Profile
+
+if TYPE_CHECKING:
+    from greenpark.index.progress.path import Path
 
 Places = NDArray[np.int64]
 
@@ -229,10 +233,41 @@ class Result:
 
         return change_frame(change_between(self, start, end))
 
+    @cached_property
+    def progress(self) -> pl.DataFrame:
+        """Return a row for each unit and indicator of a progress index, those of the dashboard flagged.
+
+        `initial`, `final`, `target`, `threshold`, `progress`, `unclipped`, `state`, `weight`, `contribution` (weight ×
+        progress, which add up to the index), `pace`. No rows where no step `progress` was taken.
+        """
+        from greenpark.index.progress.outputs import progress_frame
+
+        return progress_frame(self)
+
+    @cached_property
+    def plus(self) -> pl.DataFrame:
+        """Return GEP+, a row for each unit: `reading`, its ranks; no rows without progress or dashboard."""
+        from greenpark.index.progress.outputs import plus_frame
+
+        return plus_frame(self)
+
+    def path(self, unit: str, indicator: str, *, target_year: int | None = None, **options: Any) -> Path:
+        """Return the way of a unit (by id or name) to the target that the step `progress` used for an indicator.
+
+        Series of all years from the start year on, straight line to the target in `target_year` (default: that of the
+        step), pace and projected year. `options` are those of `greenpark.index.progress.path.path`: `target`,
+        `base_year`, `trend`, `spread`, `level`. Raise NotFound for an unknown unit, ProblemsFound for an unknown
+        indicator, without a step `progress`, a target or a figure.
+        """
+        from greenpark.index.progress.ways import way
+
+        return way(self, unit, indicator, target_year=target_year, **options)
+
     def record(self) -> dict[str, Any]:
         """Return the result as plain data: `spec`, `years`, `units`, `steps` (the JSON of `index run`)."""
         keys = self._keys().with_columns(_column("coverage", self.coverage)).to_dicts()
         scores, ranks = self.scores.select(self.nodes).to_dicts(), self.ranks.select(self.nodes).to_dicts()
+        progress = self._progress_by_row()
         return {
             "spec": self.plan.specification.id,
             "label": self._label(),
@@ -240,13 +275,13 @@ class Result:
             "units": [
                 {
                     "unit": key["unit"], "name": key["name"], "year": key["year"],
-                    "scores": row, "ranks": rank, "coverage": key["coverage"],
+                    "scores": row, "ranks": rank, "coverage": key["coverage"], **more,
                 }
-                for key, row, rank in zip(keys, scores, ranks, strict=True)
+                for key, row, rank, more in zip(keys, scores, ranks, progress, strict=True)
             ],
             "weights": self._common_weights(),
             "steps": self.steps,
-            "reconstruction": [plain(one.model_dump()) for one in self.plan.specification.reconstruction],
+            "reconstruction": plain(reconstruction_of(self.plan.specification)),
             "problems": [one.as_record() for one in self.problems],
         }  # fmt: skip
 
@@ -256,6 +291,13 @@ class Result:
         own = frame.filter(pl.col("unit").is_not_null()).select("node", "child").unique(maintain_order=True)
         common = frame.filter(pl.col("unit").is_null()).select("node", "child", "weight")
         return [*common.to_dicts(), *({**one, "weight": None} for one in own.to_dicts())]
+
+    def _progress_by_row(self) -> list[dict[str, Any]]:
+        """Return for each row {progress: records}, nothing where no progress was measured."""
+        from greenpark.index.progress.outputs import records_by_unit
+
+        found = records_by_unit(self)
+        return [{"progress": found[unit]} if found else {} for unit in self.rows.units]
 
     def _label(self) -> dict[str, str]:
         label = self.plan.specification.label

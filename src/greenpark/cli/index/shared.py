@@ -59,9 +59,16 @@ def open_index(spec: str, data: Path, settings: Sequence[str], lang: Lang) -> tu
 def say_reconstruction(index: Index, lang: Lang) -> None:
     """Say on standard error which rules of the index are reconstructions."""
     from greenpark.cli.common import say
+    from greenpark.index.progress.reconstruction import reconstruction_of
 
-    for one in index.plan.specification.reconstruction:
-        say(pick(f"reconstruction ({one.evidence}): {one.text.en}", f"重建（{one.evidence}）：{one.text.zh}"))
+    for one in reconstruction_of(index.plan.specification):
+        option, text = f" {one['option']}" if one["option"] else "", one["text"]
+        say(
+            pick(
+                f"reconstruction ({one['evidence']}), {one['rule']}{option}: {text['en']}",
+                f"重建（{one['evidence']}），{one['rule']}{option}：{text['zh']}",
+            )
+        )
 
 
 def print_frame(frame: pl.DataFrame, shown: IndexFormat, *, title: str | None = None, digits: int = 1) -> None:

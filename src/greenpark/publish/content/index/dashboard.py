@@ -31,6 +31,7 @@ def dashboard(ctx: Setting, rows: tuple[Standing, ...]) -> DashboardMap | None:
     columns = [_progress(ctx, one.id) if advancing else _figures(ctx, one.id, one.sign) for one in beside]
     place = {unit: row for row, unit in enumerate(ctx.units)}
     joint = _joint(ctx) if advancing else _Joint("", (), (), shift=False)
+    rows = joint.sorted(rows, place)
     words = ctx.words
     note = (
         words.pick(
@@ -90,6 +91,14 @@ class _Joint:
     heads: tuple[str, ...]
     columns: tuple[Array, ...]
     shift: bool
+    ranking: Array | None = None  # places, where the reading gives one order
+
+    def sorted(self, rows: tuple[Standing, ...], place: dict[str, int]) -> tuple[Standing, ...]:
+        """Return the rows by the reading's places, those without one last; as they are where it gives no order."""
+        if self.ranking is None:
+            return rows
+        places = np.where(np.isnan(self.ranking), np.inf, self.ranking)
+        return tuple(sorted(rows, key=lambda one: float(places[place[one.unit]])))
 
     def texts(self, row: int) -> tuple[str, ...]:
         values = [column[row] for column in self.columns]
@@ -106,18 +115,22 @@ def _joint(ctx: Setting) -> _Joint:
     ranked = np.where(arrays.present(ctx.ranks()), ctx.scores(), np.nan)
     found = plus(ranked, table.values[plan.in_tree :, ctx.block], options.plus)
     heads = {
-        "rank": words.text("place_of"),
+        "rank": words.pick("GEP+ place", "GEP+位次"),
         "rank_index": words.pick("by the index", "按指数"),
         "rank_dashboard": words.pick("by the dashboard", "按仪表板"),
         "shift": words.pick("difference", "位次差"),
     }
     name = words.pick(*_READINGS[options.plus])
     title = words.pick(f"Index and dashboard together: {name}", f"指数与仪表板合看：{name}")
-    return _Joint(title, tuple(heads[key] for key in found), tuple(found.values()), "shift" in found)
+    ranking = found.get("rank")
+    return _Joint(title, tuple(heads[key] for key in found), tuple(found.values()), "shift" in found, ranking)
 
 
 _READINGS = {
-    "leximin": ("the worst component decides", "以最差一项定先后"),
+    "leximin": (
+        "the lowest of the index and each dashboard indicator's progress decides, then the second lowest",
+        "指数与仪表板各指标进展中，先比最低的一项，再比次低项",
+    ),
     "count_then_gep": (
         "number of dashboard indicators that progressed, then the index",
         "先比仪表板取得进展的项数，再比指数",
