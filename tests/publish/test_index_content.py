@@ -275,9 +275,15 @@ class TestFewAndMany:
         chart = found.charts["ranking"][0]
         places = [row[4] for row in chart.rows]
         assert places[:40] == list(range(1, 41))
-        assert places[40:] == list(range(196, 207))
+        # u200 is of the last third, drawn without its place and without those around it
+        assert places[40:] == [None]
+        assert chart.rows[-1][0] == "u200"
         assert "first 40" in chart.title
         assert len(found.standings) == 300
+
+    def test_a_unit_of_the_first_two_thirds_is_drawn_with_those_around_it(self) -> None:
+        chart = build_index_model(many(300), lang="en", unit="u150").charts["ranking"][0]
+        assert [row[4] for row in chart.rows][40:] == list(range(146, 157))
 
     def test_the_last_are_drawn_only_when_asked_for(self) -> None:
         plain = build_index_model(many(300), lang="en").charts["ranking"][0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from greenpark.publish.content.index.model import IndexModel
 from greenpark.publish.document.paper import Paper
 from greenpark.publish.document.table import Column, Row, add_table
+from greenpark.publish.words.rules import rule_word
 from greenpark.publish.words.vocabulary import text
 
 MOST_PROBLEMS = 40
@@ -34,7 +35,11 @@ def method(paper: Paper, model: IndexModel) -> None:
         ]
         head = text("reconstruction", lang) + text("colon", lang)
         rules: list[Row] = [
-            ["\n".join(part for part in (one.rule, one.option) if part), head + one.text, one.evidence_text]
+            [
+                "\n".join(part for part in (rule_word(one.rule, lang), one.rule, one.option) if part),
+                head + one.text,
+                one.evidence_text,
+            ]
             for one in model.rules
         ]
         add_table(paper, columns, rules, size=9)
