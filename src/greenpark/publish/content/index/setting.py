@@ -270,14 +270,15 @@ class Setting:
                 found.setdefault(row["source"], {})[row["unit"]] = float(row["share"])
         return found
 
-    def before_others(self, unit: str) -> dict[str, float]:
-        """Return by other unit the share of draws in which a unit ranks before it, ties not counted."""
+    @cached_property
+    def before_others(self) -> dict[str, dict[str, float]]:
+        """Return by unit and other unit the share of draws in which the unit ranks before the other."""
         frame = None if self.certainty is None else getattr(self.certainty, "pairs", None)
-        return {
-            row["other"]: float(row["probability"])
-            for row in ([] if frame is None else frame.iter_rows(named=True))
-            if row["unit"] == unit and row["node"] == self.root and row["year"] == self.year
-        }
+        found: dict[str, dict[str, float]] = {}
+        for row in [] if frame is None else frame.iter_rows(named=True):
+            if row["node"] == self.root and row["year"] == self.year:
+                found.setdefault(row["unit"], {})[row["other"]] = float(row["probability"])
+        return found
 
     def _of_year(self, frame: pl.DataFrame) -> dict[str, dict[str, Any]]:
         return {

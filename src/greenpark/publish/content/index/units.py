@@ -8,7 +8,7 @@ from greenpark.publish.content.index.comparable import why_not_comparable
 from greenpark.publish.content.index.digits import number_of
 from greenpark.publish.content.index.drivers import Drivers
 from greenpark.publish.content.index.model import PastRow, ProgressRow, Standing, UnitPage
-from greenpark.publish.content.index.ranking import percent_text
+from greenpark.publish.content.index.ranking import last_units, percent_text
 from greenpark.publish.content.index.setting import Setting
 from greenpark.publish.content.index.why import shares_of, why
 from greenpark.publish.content.parts import Chart
@@ -92,7 +92,7 @@ def _sure(ctx: Setting, one: Standing, *, whole: bool = False) -> str:
         f"在90%{runs}，位次为{one.interval_text}位。",
     )
     text = words.sentences(words.pick(f"{how}.", f"{how}。"), "" if one.by_name else interval)
-    near = _neighbours(ctx, one) if whole else ""
+    near = _neighbours(ctx, one, whole=whole)
     return words.sentences(text, _reach(ctx, one), near, _top(ctx, one), _source(ctx, one), data)
 
 
@@ -104,9 +104,12 @@ def _reach(ctx: Setting, one: Standing) -> str:
     return ctx.words.pick(f"It reaches over {one.reach_text}.", f"区间跨{one.reach_text}。")
 
 
-def _neighbours(ctx: Setting, one: Standing) -> str:
-    """Return how often the unit ranks before those next to it in the ranking."""
-    shares, words = ctx.before_others(one.unit), ctx.words
+def _neighbours(ctx: Setting, one: Standing, *, whole: bool) -> str:
+    """Return how often the unit ranks before those next to it; those listed by name only on the page asked for."""
+    shares, words = ctx.before_others.get(one.unit, {}), ctx.words
+    if not whole:
+        last = frozenset() if ctx.result.plan.specification.fairness.show_bottom else last_units(ctx)
+        shares = {} if one.by_name else {unit: share for unit, share in shares.items() if unit not in last}
     ranks = ctx.ranks()
     own = float(ranks[ctx.units.index(one.unit)])
     above = [place for place, rank in enumerate(ranks) if rank < own]
