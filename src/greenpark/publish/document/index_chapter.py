@@ -79,8 +79,10 @@ def _unit(paper: Paper, unit: UnitPage) -> None:
         paper.heading(text(key, lang), 2)
         for sentence in answer:
             paper.paragraph(sentence)
-    _draw(paper, unit.charts)
+    # a table after each chart fills the page that the next chart no longer fits on
+    _draw(paper, unit.charts[:1])
     _shares(paper, unit.dimensions, text("part", lang))
+    _draw(paper, unit.charts[1:])
     if unit.progress:
         _progress_table(paper, unit.progress)
     if unit.indicators and unit.indicators != unit.dimensions:

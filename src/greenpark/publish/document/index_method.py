@@ -45,8 +45,8 @@ def method(paper: Paper, model: IndexModel) -> None:
         add_table(paper, columns, rules, size=9)
     paper.heading(text("structure", lang), 2)
     columns = [
-        Column(text("part", lang), 110), Column(text("direction", lang), 35), Column(text("unit", lang), 42),
-        Column(text("weight", lang), 30, "right"), Column(text("effective", lang), 30, "right"),
+        Column(text("part", lang), 92), Column(text("direction", lang), 30), Column(text("unit", lang), 37),
+        Column(text("weight", lang), 44, "right"), Column(text("effective", lang), 44, "right"),
     ]  # fmt: skip
     weights: list[Row] = [
         ["　" * one.depth + one.label, one.direction, one.measure, one.weight_text, one.effective_text]

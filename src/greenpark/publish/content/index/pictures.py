@@ -36,10 +36,11 @@ def chosen(rows: tuple[Standing, ...], unit: str | None, *, bottom: bool) -> tup
         return ranked, False
     first = range(FIRST)
     own = next((place for place, one in enumerate(ranked) if one.unit == unit), None)
-    around = range(0) if own is None else range(max(0, own - AROUND), min(len(ranked), own + AROUND + 1))
+    # those by name have no neighbours in the ranking
+    reach = AROUND if own is not None and not ranked[own].by_name else 0
+    around = range(0) if own is None else range(max(0, own - reach), min(len(ranked), own + reach + 1))
     last = range(len(ranked) - 10, len(ranked)) if bottom else range(0)
     shown = [ranked[place] for place in sorted({*first, *around, *last})]
-    # those by name have no neighbours in the ranking
     return [one for one in shown if one.unit == unit or not one.by_name], True
 
 

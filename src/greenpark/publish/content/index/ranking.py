@@ -59,9 +59,9 @@ def ranking_notes(ctx: Setting, rows: tuple[Standing, ...]) -> tuple[str, ...]:
         found.append(
             ctx.words.pick(
                 f"Units of the last {which} stand by name, without rank and interval; all ranks are in the CSV and "
-                f"JSON files, and here with `fairness: {{show_bottom: true}}`.",
-                f"{which}的对象按名称列出，不列位次和区间；全部位次见CSV、JSON文件，或设 "
-                f"`fairness: {{show_bottom: true}}`。",
+                f"JSON files, and here with fairness: {{show_bottom: true}}.",
+                f"{which}的对象按名称列出，不列位次和区间；全部位次见CSV、JSON文件，或设"
+                f"fairness: {{show_bottom: true}}。",
             )
         )
     return (*found, *([reason] if (reason := why_not_comparable(ctx)) else []))

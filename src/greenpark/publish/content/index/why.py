@@ -92,6 +92,8 @@ def _against_peers(ctx: Setting, row: int) -> str:
         return ""
     gap = float(scores[row] - middle)
     amount, whose = numbers.fixed(abs(gap), ctx.decimals), _whose(ctx, row, peers)
+    if not amount.strip("0."):
+        return ctx.words.pick(f"The score equals the median of {whose}.", f"得分与{whose}中位数持平。")
     return ctx.words.pick(
         f"The score is {amount}{' points' if ctx.in_points else ''} {'above' if gap >= 0 else 'below'} the median of "
         f"{whose}.",
