@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from greenpark.index.chain import combine, prepare
 from greenpark.index.data.reading import read_table
 from greenpark.index.result import Result
@@ -50,7 +52,24 @@ def run_table(plan: Plan, table: Table, problems: list[Problem] | None = None) -
     """Return the result of a plan over a table that has been read; raise ProblemsFound."""
     if names := unknown_names(plan):
         raise ProblemsFound(names)
-    return Result(plan, combine(prepare(plan, table)), [*(problems or []), *_unturned(plan)])
+    try:
+        # a sum or square that is too large for a float would leave a wrong score or none, without a word
+        with np.errstate(over="raise"):
+            run = combine(prepare(plan, table))
+    except FloatingPointError:
+        raise ProblemsFound([_too_large(None)]) from None
+    if endless := [name for name, scores in run.scores.items() if np.isinf(scores).any()]:
+        raise ProblemsFound([_too_large(name) for name in endless])
+    return Result(plan, run, [*(problems or []), *_unturned(plan)])
+
+
+def _too_large(name: str | None) -> Problem:
+    what, what_zh = (f"'{name}' becomes", f"“{name}”") if name else ("some results become", "计算结果")
+    return Problem(
+        "too_large", f"{what} too large for a number.",
+        "Give the figures in larger units (such as millions), or normalise them first.", column=name,
+        message_zh=f"{what_zh}过大，超出数值范围。", remedy_zh="请改用较大的单位（如百万），或先做归一化。",
+    )  # fmt: skip
 
 
 def _unturned(plan: Plan) -> list[Problem]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from math import isnan
 from typing import Annotated
 
 import typer
@@ -78,7 +79,7 @@ def uncertainty(
             print_json(record)
             return
         say_reconstruction(index, language)
-        share = round(found.wide_share * 100)
+        share = 0 if isnan(found.wide_share) else round(found.wide_share * 100)  # nobody may have a rank
         say(
             pick(
                 f"{found.draws} draws, seed {found.seed}. For {share} % of the units the 90 % interval spans more "

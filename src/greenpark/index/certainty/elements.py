@@ -13,6 +13,13 @@ from greenpark.index.spec.models import Indicator, Node
 from greenpark.index.spec.plan import Plan, lay_out
 from greenpark.index.table import Table
 
+_SUMMARY = {
+    "element": pl.String, "level": pl.Int64, "mean_shift": pl.Float64, "max_shift": pl.Float64, "spearman": pl.Float64,
+}  # fmt: skip
+_MOVES = {
+    "element": pl.String, "unit": pl.String, "rank": pl.Int64, "rank_without": pl.Int64, "shift": pl.Int64,
+}  # fmt: skip
+
 
 def without_each(plan: Plan, table: Table, *, progress: Progress | None = None) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return what happens when each indicator and each node is left out in turn.
@@ -43,7 +50,8 @@ def without_each(plan: Plan, table: Table, *, progress: Progress | None = None) 
             moves.append(frame.select(pl.lit(element).alias("element"), "unit", "rank", "rank_without", "shift"))
         if progress is not None:
             progress(done + 1, len(elements))
-    return pl.DataFrame(summary), pl.concat(moves) if moves else pl.DataFrame()
+    # an index of one indicator has no element that it can do without
+    return pl.DataFrame(summary, schema=_SUMMARY), pl.concat(moves) if moves else pl.DataFrame(schema=_MOVES)
 
 
 def without(plan: Plan, element: str) -> Plan | None:
