@@ -286,3 +286,18 @@ def test_the_audit_and_the_profile_are_plain_data():
     assert set(found) == {"statistics", "indicators", "parents", "consistency", "importance"}
     profile = json.loads(greenpark("profile", "hdi", data, "--unit", "China", "--format", "json"))
     assert profile["strengths"]
+
+
+def test_no_csv_holds_a_formula_in_a_cell_or_a_heading(tmp_path):
+    (tmp_path / "data.csv").write_text('unit,=x,y\n"=1+1",1,2\n@b,2,1\n', encoding="utf-8")
+    (tmp_path / "spec.yaml").write_text(
+        "id: t\nstructure:\n  id: i\n  children:\n    - {id: '=x', direction: higher}\n    - {id: y, direction: lower}\n"
+        "steps: [{normalise: min_max}, {aggregate: arithmetic}]\n",
+        encoding="utf-8",
+    )
+    out = tmp_path / "out.csv"
+    printed = greenpark("run", tmp_path / "spec.yaml", tmp_path / "data.csv", "--format", "csv", "--out", out)
+    for text in (printed, out.read_text(encoding="utf-8")):
+        cells = [cell for row in csv.reader(text.splitlines()) for cell in row]
+        assert "'@b" in cells
+        assert not [cell for cell in cells if cell[:1] in ("=", "@")]

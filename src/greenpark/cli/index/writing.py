@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from greenpark.cli.common import fail, outputs, pick, written
+from greenpark.cli.common import fail, outputs, pick, write_csv, written
 
 if TYPE_CHECKING:
     from greenpark.index import Index, Result
@@ -49,7 +49,8 @@ def write_results(
         frame = result.long if certainty is None else certainty.frame
         suffix = path.suffix.lower()
         if suffix == ".csv":
-            frame.write_csv(path)
+            with path.open("w", encoding="utf-8", newline="") as stream:
+                write_csv(stream, frame.iter_rows(named=True), frame.columns)
         elif suffix == ".parquet":
             frame.write_parquet(path)
         elif suffix == ".json":
