@@ -137,7 +137,7 @@ def _who_and_when(sheet: Sheet, keys: Keys, problems: list[Problem]) -> tuple[li
 
 def _year(text: str | None) -> int | None:
     digits = (text or "").strip().removesuffix("年").removesuffix(".0")
-    return int(digits) if digits.isdigit() and len(digits) == 4 else None
+    return int(digits) if digits.isdecimal() and len(digits) == 4 else None
 
 
 def _order(years: list[int | None], lines: list[int]) -> list[int]:
