@@ -187,6 +187,14 @@ def test_errors_of_the_data_keep_to_natural_limits_and_leave_gaps():
     assert (np.isnan(values) == np.isnan(data.values)).all()
 
 
+def test_errors_do_not_depend_on_the_order_of_lines():
+    made, data = large(30, uncertainty={"data": {"relative_error": 20}})
+    turned = data.take(np.arange(30)[::-1])
+    found = uncertainty(made, data, draws=50).frame
+    again = uncertainty(made, turned, draws=50).frame
+    assert found.sort("unit").equals(again.sort("unit"))
+
+
 def test_errors_have_the_stated_size():
     made, data = large(400, uncertainty={"data": {"relative_error": 10}})
     from greenpark.index.certainty.errors import Disturbance
