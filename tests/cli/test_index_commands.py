@@ -409,3 +409,18 @@ def test_parts_that_the_table_leaves_out_are_named(provinces):
     assert "6 of 8 parts" in told
     assert "not shown: g, h" in told
     assert "not shown" not in said("run", *provinces, "--node", "a")[1]
+
+
+def test_no_csv_holds_a_formula_in_a_cell_or_a_heading(tmp_path):
+    (tmp_path / "data.csv").write_text('unit,=x,y\n"=1+1",1,2\n@b,2,1\n', encoding="utf-8")
+    (tmp_path / "spec.yaml").write_text(
+        "id: t\nstructure:\n  id: i\n  children:\n    - {id: '=x', direction: higher}\n    - {id: y, direction: lower}\n"
+        "steps: [{normalise: min_max}, {aggregate: arithmetic}]\n",
+        encoding="utf-8",
+    )
+    out = tmp_path / "out.csv"
+    printed = greenpark("run", tmp_path / "spec.yaml", tmp_path / "data.csv", "--format", "csv", "--out", out)
+    for text in (printed, out.read_text(encoding="utf-8")):
+        cells = [cell for row in csv.reader(text.splitlines()) for cell in row]
+        assert "'@b" in cells
+        assert not [cell for cell in cells if cell[:1] in ("=", "@")]

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import typer
 
@@ -119,8 +119,13 @@ def print_json(data: Any) -> None:
 
 def print_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> None:
     """Print rows as CSV; a cell that a spreadsheet would run as a formula is quoted."""
-    writer = csv.writer(sys.stdout)
-    writer.writerow(columns)
+    write_csv(sys.stdout, rows, columns)
+
+
+def write_csv(stream: IO[str], rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> None:
+    """Write rows as CSV in which no spreadsheet runs a formula, in a heading or a cell."""
+    writer = csv.writer(stream)
+    writer.writerow([safe_cell(column) for column in columns])
     for row in rows:
         writer.writerow([safe_cell(row.get(column)) for column in columns])
 

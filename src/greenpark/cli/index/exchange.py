@@ -108,7 +108,7 @@ def export(
     lang: Language = None,
 ) -> None:
     """Write scores and ranks for Stata, LaTeX, R or a spreadsheet, or the index itself for COINr or the COIN Tool."""
-    from greenpark.index.index import run_table
+    from greenpark.index.running import run_table
 
     language = lang or spoken()
     with sentences():

@@ -57,7 +57,7 @@ def run(
 ) -> None:
     """Compute an index: scores and ranks at every level, what each step did, and how much of the data was there."""
     from greenpark.index.exchange.tables import score_digits
-    from greenpark.index.index import run_table
+    from greenpark.index.running import run_table
 
     language = lang or spoken()
     paths = places(out or [], bundle, data)
@@ -103,7 +103,8 @@ def compare(
     lang: Language = None,
 ) -> None:
     """Compare two specifications over the same data, unit by unit: scores, ranks, who moves and how far."""
-    from greenpark.index.index import compare_results, run_table
+    from greenpark.index.index import compare_results
+    from greenpark.index.running import run_table
 
     language = lang or spoken()
     with sentences():

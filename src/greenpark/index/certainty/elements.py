@@ -9,8 +9,8 @@ import polars as pl
 
 from greenpark.index import arrays
 from greenpark.index.certainty.simulate import Progress
-from greenpark.index.index import run_table
 from greenpark.index.result import Result
+from greenpark.index.running import run_table
 from greenpark.index.spec.plan import Plan
 from greenpark.index.spec.removal import without
 from greenpark.index.table import Table
@@ -20,6 +20,13 @@ _SUMMARY = {
     "element": pl.String, "level": pl.Int64, "mean_shift": pl.Float64, "max_shift": pl.Float64, "spearman": pl.Float64,
 }  # fmt: skip
 _MOVES = {"element": pl.String, "unit": pl.String, "rank": pl.Int64, "rank_without": pl.Int64, "shift": pl.Int64}
+
+_SUMMARY = {
+    "element": pl.String, "level": pl.Int64, "mean_shift": pl.Float64, "max_shift": pl.Float64, "spearman": pl.Float64,
+}  # fmt: skip
+_MOVES = {
+    "element": pl.String, "unit": pl.String, "rank": pl.Int64, "rank_without": pl.Int64, "shift": pl.Int64,
+}  # fmt: skip
 
 
 class WithoutEach(NamedTuple):
