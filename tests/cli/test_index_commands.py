@@ -329,7 +329,7 @@ def rows_of(text: str) -> list[dict[str, str]]:
 
 
 def test_the_import_from_coinr_says_which_steps_are_defaults(tmp_path):
-    arguments = [ASEM / "ASEM_iData.csv", ASEM / "ASEM_iMeta.csv"]
+    arguments = [ASEM / "asem_idata.csv", ASEM / "asem_imeta.csv"]
     done = subprocess.run(
         [sys.executable, "-m", "greenpark", "index", "import", *arguments, "--from", "coinr", "--out", tmp_path / "a"],
         capture_output=True, text=True, check=True, env={"PATH": "/usr/bin", "PYTHONPATH": ":".join(sys.path)},
@@ -337,8 +337,10 @@ def test_the_import_from_coinr_says_which_steps_are_defaults(tmp_path):
     assert "min-max onto 0 to 100 and arithmetic means are defaults of ours" in done.stderr
 
 
-def test_leaving_elements_out_names_those_that_stay(tmp_path):
+def test_what_cannot_be_left_out_does_not_stop_the_others(tmp_path):
     spec, data = _two_years(tmp_path)
     arguments = ("sensitivity", spec, data, "--method", "elements", "--set", "aggregate={method: owa, weights: [1, 2]}")
+    assert rows_of(greenpark(*arguments, "--format", "csv")) == []
+    arguments = (*arguments[:-1], "aggregate={method: owa, at_least: 1}")
     found = rows_of(greenpark(*arguments, "--format", "csv"))
-    assert [row["element"] for row in found] == ["water", "reuse"]
+    assert [row["element"] for row in found][:3] == ["water", "reuse", "产出"]

@@ -19,6 +19,7 @@ from greenpark.index.exchange.methods import method_appendix
 from greenpark.index.exchange.weights_in_use import with_weights_in_use
 from greenpark.index.exchange.years import of_years
 from greenpark.index.result import Result
+from greenpark.index.spec.settings import with_settings
 from greenpark.problems import NotFound
 from tests.index.exchange_cases import CONTENT, DATA
 
@@ -54,6 +55,7 @@ def test_weights_of_the_run_go_to_coinr_and_coin_tool(tmp_path, weight):
     result = _weighted(weight)
     used = {row["child"]: row["weight"] for row in result.weights.to_dicts()}
     written = _coinr_weights(result)
+    written["产出"] = written.pop("产出_2")  # put between, so that no level is skipped
     assert {name: written[name] for name in used} == pytest.approx(used)
     plan, problems = with_weights_in_use(result)
     assert not problems
@@ -132,3 +134,12 @@ def test_options_are_named_as_in_a_specification():
     assert "`lambda: 0.5`" in text
     assert "`except: " in text
     assert "excluding" not in text
+
+
+def test_names_with_aliases_can_be_set_again():
+    made = _run({"treat": {"method": "box_cox", "lambda": 0.5, "except": ["water"]}}).plan
+    for setting in ("treat.except=[reuse]", "treat.excluding=[reuse]"):
+        assert with_settings(made, [setting]).steps[0].options.excluding == ("reuse",)
+    for setting in ("treat.lambda=0", "treat.power=0", "index.weight=2"):
+        options = with_settings(made, [setting]).steps[0].options
+        assert (options.power, options.excluding) == (0.5 if "weight" in setting else 0, ("water",))
