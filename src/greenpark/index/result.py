@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 
 from greenpark.index.arrays import Array
 from greenpark.index.chain import coverage
+from greenpark.index.plain import plain
 from greenpark.index.ranking import ranks_of
 from greenpark.index.runs import Run
 from greenpark.index.spec.plan import Plan
@@ -22,6 +22,8 @@ from greenpark.problems import NotFound, Problem
 
 if TYPE_CHECKING:
     from greenpark.index.behind.profile import Profile
+
+__all__ = ["NoSuchStage", "Result", "key_frame", "plain", "table_frame"]
 
 Places = NDArray[np.int64]
 
@@ -343,16 +345,3 @@ def _cells(step: str, before: Table, after: Table) -> pl.DataFrame:
 
 def _options(options: Any) -> dict[str, Any]:
     return {key: value for key, value in options.model_dump().items() if key != "method" and value is not None}
-
-
-def plain(value: Any) -> Any:
-    """Return data as JSON takes it: no NaN, no NumPy types, no tuples."""
-    if isinstance(value, dict):
-        return {str(key): plain(one) for key, one in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
-        return [plain(one) for one in value]
-    if isinstance(value, np.ndarray):
-        return plain(value.tolist())
-    if isinstance(value, np.generic):
-        value = value.item()
-    return None if isinstance(value, float) and not math.isfinite(value) else value

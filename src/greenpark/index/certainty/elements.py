@@ -7,8 +7,8 @@ import polars as pl
 
 from greenpark.index import arrays
 from greenpark.index.certainty.simulate import Progress
-from greenpark.index.index import run_table
 from greenpark.index.result import Result
+from greenpark.index.running import run_table
 from greenpark.index.spec.models import Indicator, Node
 from greenpark.index.spec.plan import Plan, lay_out
 from greenpark.index.table import Table

@@ -65,17 +65,17 @@ def path(
         # after the target year the target itself is the plan
         due = values[0] + slope * (min(end, target_year) - start)
         ahead = float((values[-1] - due) * one.sign)
-        # plain floats, as JSON and a reader of the repr have them
-        linear = _plain(linear_pace(values[0], values[-1], goal, start, end, target_year))
-        rate = _plain(yearly_rate_pace(values[0], values[-1], goal, start, end, target_year))
+        linear = linear_pace(values[0], values[-1], goal, start, end, target_year)
+        rate = yearly_rate_pace(values[0], values[-1], goal, start, end, target_year)
     return Path(
         unit, indicator, tuple(int(year) for year in years), tuple(float(value) for value in values), goal, target_year,
-        planned, ahead, linear, rate,
+        planned, ahead, _plain(linear), _plain(rate),
         project(years, values, goal, one.sign, trend=trend, spread=spread, level=level),
     )  # fmt: skip
 
 
 def _plain(value: float | None) -> float | None:
+    """Return a float of Python: one of NumPy names its type in a repr."""
     return None if value is None else float(value)
 
 

@@ -1,0 +1,50 @@
+"""Run a plan over a table, and set two results side by side."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from greenpark.index.chain import combine, prepare
+from greenpark.index.result import Result
+from greenpark.index.spec.plan import Plan
+from greenpark.index.steps.weight.names import unknown_names
+from greenpark.index.table import Table
+from greenpark.problems import Problem, ProblemsFound
+
+
+def compare_results(first: Result, second: Result) -> pl.DataFrame:
+    """Return `unit, year, name, score_a, rank_a, score_b, rank_b, moved` of two results; moved is positive upwards."""
+    sides = [
+        result.scores.select("unit", "name", "year", pl.col(result.plan.root).alias(f"score_{side}")).join(
+            result.ranks.select("unit", "year", pl.col(result.plan.root).alias(f"rank_{side}")),
+            on=["unit", "year"], nulls_equal=True,
+        )
+        for side, result in zip("ab", (first, second), strict=True)
+    ]  # fmt: skip
+    joined = sides[0].join(sides[1].drop("name"), on=["unit", "year"], how="full", coalesce=True, nulls_equal=True)
+    moved = joined.with_columns((pl.col("rank_a") - pl.col("rank_b")).alias("moved"))
+    return moved.sort("year", "rank_a", nulls_last=True)
+
+
+def run_table(plan: Plan, table: Table, problems: list[Problem] | None = None) -> Result:
+    """Return the result of a plan over a table that has been read; raise ProblemsFound."""
+    if names := unknown_names(plan):
+        raise ProblemsFound(names)
+    return Result(plan, combine(prepare(plan, table)), [*(problems or []), *_unturned(plan)])
+
+
+def _unturned(plan: Plan) -> list[Problem]:
+    """Return a warning where indicators of which less is better are averaged as they are: nothing turned them round."""
+    kinds = {step.kind for step in plan.steps}
+    bads = [one.id for one in plan.indicators[: plan.in_tree] if one.sign < 0]
+    if not bads or kinds & {"normalise", "progress"} or not (kinds & {"aggregate"} or plan.nodes[-1].aggregate):
+        return []
+    names = ", ".join(bads[:8]) + (" …" if len(bads) > 8 else "")
+    return [
+        Problem(
+            "not_turned", f"less is better in {names}, but no step turns them round: they count as if more were.",
+            "Add a `normalise` step (`- normalise: none` only turns the sign).", severity="warning", column=bads[0],
+            message_zh=f"{names}为越小越好，但没有步骤转换方向，按越大越好计入。",
+            remedy_zh="请加入normalise步骤（`- normalise: none`只转换符号）。",
+        )
+    ]  # fmt: skip
