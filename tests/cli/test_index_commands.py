@@ -314,7 +314,9 @@ def test_reconstructed_rules_are_named_on_every_run(tmp_path):
 def test_the_audit_and_the_profile_are_plain_data():
     data = DATA / "hdi_2021" / "hdi_2021.csv"
     found = json.loads(greenpark("audit", "hdi", data, "--format", "json"))
-    assert set(found) == {"statistics", "indicators", "parents", "consistency", "importance"}
+    assert set(found) == {
+        "statistics", "indicators", "parents", "consistency", "components", "loadings", "inflation", "importance",
+    }  # fmt: skip
     profile = json.loads(greenpark("profile", "hdi", data, "--unit", "China", "--format", "json"))
     assert profile["strengths"]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 
 from greenpark.index.arrays import Array
 from greenpark.index.chain import coverage, weighting_of
+from greenpark.index.plain import plain
 from greenpark.index.progress.reconstruction import reconstruction_of
 from greenpark.index.ranking import ranks_of
 from greenpark.index.runs import Run
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 if TYPE_CHECKING:
     from greenpark.index.progress.path import Path
+
+__all__ = ["NoSuchStage", "Result", "key_frame", "plain", "table_frame"]
 
 Places = NDArray[np.int64]
 
@@ -407,16 +409,3 @@ def _options(options: Any) -> dict[str, Any]:
     # by alias: `except` and `lambda`, as a specification writes them
     found = options.model_dump(by_alias=True)
     return {key: value for key, value in found.items() if key != "method" and value is not None}
-
-
-def plain(value: Any) -> Any:
-    """Return data as JSON takes it: no NaN, no NumPy types, no tuples."""
-    if isinstance(value, dict):
-        return {str(key): plain(one) for key, one in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
-        return [plain(one) for one in value]
-    if isinstance(value, np.ndarray):
-        return plain(value.tolist())
-    if isinstance(value, np.generic):
-        value = value.item()
-    return None if isinstance(value, float) and not math.isfinite(value) else value

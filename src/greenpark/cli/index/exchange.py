@@ -187,7 +187,7 @@ def _as_input(plan: Any, table: Any, to: Target, out: Path, lang: str, years: li
     from greenpark.index.exchange.coinr_write import write_coinr
     from greenpark.index.exchange.weights_in_use import with_weights_in_use
     from greenpark.index.exchange.years import of_years, rows_of
-    from greenpark.index.index import run_table
+    from greenpark.index.running import run_table
 
     if years:
         rows_of(table.rows, years)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
@@ -14,8 +14,10 @@ from greenpark.index.behind.of_result import SAME, tree_of
 from greenpark.index.behind.records import number, refuse
 from greenpark.index.behind.tree import Branch
 from greenpark.index.chain import rule_of
-from greenpark.index.result import Result
 from greenpark.problems import NotFound, ProblemsFound
+
+if TYPE_CHECKING:
+    from greenpark.index.result import Result
 
 NEGLIGIBLE = 1e-12  # weight effects of nodes below it are rounding
 SCHEMA = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import polars as pl
@@ -19,8 +19,10 @@ from greenpark.index.behind.of_result import node_of, tree_of
 from greenpark.index.behind.records import refuse
 from greenpark.index.behind.tree import effective_weights
 from greenpark.index.chain import rule_of
-from greenpark.index.result import Result
 from greenpark.problems import NotFound, did_you_mean
+
+if TYPE_CHECKING:
+    from greenpark.index.result import Result
 
 Name = Literal["balance", "coupling", "obstacles", "decoupling"]
 Scale = tuple[float, float]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -20,8 +20,11 @@ from greenpark.index.behind.profile import Profile, peers_by_group, profile
 from greenpark.index.behind.statistics import describe
 from greenpark.index.behind.tree import POWERS, Branch, effective_weights
 from greenpark.index.chain import rule_of
-from greenpark.index.result import Result, plain
+from greenpark.index.plain import plain
 from greenpark.problems import NotFound, ProblemsFound, did_you_mean
+
+if TYPE_CHECKING:
+    from greenpark.index.result import Result
 
 SAME = 1e-9  # contributions that miss the score by more are those of another rule
 FEWEST = 3  # units from which an association says something

@@ -76,12 +76,13 @@ def path(
             rate = yearly_rate_pace(float(first), now, goal, start, end, target_year)
     return Path(
         unit, indicator, tuple(int(year) for year in years), tuple(float(value) for value in values), goal, target_year,
-        planned, ahead, linear, rate,
+        planned, ahead, _plain(linear), _plain(rate),
         project(years, values, goal, one.sign, trend=trend, spread=spread, level=level),
     )  # fmt: skip
 
 
 def _plain(value: float | None) -> float | None:
+    """Return a float of Python: one of NumPy names its type in a repr."""
     return None if value is None else float(value)
 
 
