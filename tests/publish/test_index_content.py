@@ -332,6 +332,7 @@ class TestProgress:
             "id": "t", "structure": {"id": "index", "children": [{"id": "gdp", "direction": "higher", "target": 100}]},
             "dashboard": [{"id": "air", "direction": "higher", "target": 100}],
             "steps": [{"progress": {"target": "fixed", "plus": "leximin"}}, {"aggregate": "arithmetic"}],
+            "fairness": {"show_bottom": True},
         }  # fmt: skip
         result = Index.from_mapping(spec).run(frame())
         board = build_index_model(result, lang="en").dashboard

@@ -74,9 +74,10 @@ def _breaks(ctx: Setting) -> list[tuple[str, str | None]]:
     plan, before, year = ctx.result.plan, ctx.year_before, ctx.year
     if before is None or year is None:
         return []
-    known = {one.id for one in plan.indicators[: plan.in_tree]}
+    # a break names an indicator by its id or by its column of the data
+    ids = {name: one.id for one in plan.indicators[: plan.in_tree] for name in (one.column, one.id) if name}
     return [
-        (str(one["indicator"]), None if one.get("unit") is None else str(one["unit"]))
+        (ids[str(one["indicator"])], None if one.get("unit") is None else str(one["unit"]))
         for one in plan.specification.panel.breaks
-        if str(one["indicator"]) in known and before < int(one["year"]) <= year
+        if str(one["indicator"]) in ids and before < int(one["year"]) <= year
     ]
