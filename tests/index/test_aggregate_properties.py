@@ -174,3 +174,9 @@ def test_many_units_are_compared_in_blocks() -> None:
     margin = outranking_matrix(values[:4], weights[:4]) - 0.5
     np.fill_diagonal(margin, 0)
     assert (four == (margin > 1e-9).sum(axis=1) - (margin < -1e-9).sum(axis=1)).all()
+
+
+def test_units_whose_flows_balance_are_tied() -> None:
+    values = np.array([[3.0, 5, 4, 1, 2], [5.0, 2, 3, 1, 4], [1.0, 3, 4, 5, 2]])
+    flows = scored(values, [0.1, 0.2, 0.3], "outranking")
+    assert (flows[[1, 3]] == 0).all()

@@ -11,6 +11,7 @@ from greenpark.index.certainty.certainty import uncertainty
 from greenpark.index.certainty.simulate import Simulation, numbered
 from greenpark.index.certainty.tally import Tally
 from greenpark.index.index import run_table
+from greenpark.index.spec.settings import with_option
 from greenpark.problems import ProblemsFound
 from tests.index.small import UNITS, large, plan, table
 
@@ -105,6 +106,54 @@ def test_one_product_gives_what_the_chain_gives(monkeypatch):
     assert np.concatenate(fast) == pytest.approx(np.concatenate(slow), rel=1e-12)
 
 
+def test_every_draw_counts_where_only_alternatives_vary():
+    alternatives = {"normalise": ["min_max", "rank"], "aggregate": ["arithmetic", "median"]}
+    made, data = large(20, uncertainty={"alternatives": alternatives})
+    found = uncertainty(made, data, draws=200, seed=3)
+    assert found.frame["draws"].to_list() == [200] * 20
+    simulation = Simulation(made, data, 3, ("index",))
+    chosen = simulation.choices(simulation.streams(numbered(200)))
+    alone = {
+        options: run_table(changed, data).ranks["index"].to_numpy() for options, changed in simulation.plans.items()
+    }
+    ranks = np.array([alone[tuple(options)] for options in chosen.tolist()])
+    assert found.frame["mean"].to_list() == pytest.approx(ranks.mean(axis=0).tolist())
+    assert found.frame["median"].to_list() == np.median(ranks, axis=0).tolist()
+
+
+@pytest.mark.parametrize(
+    ("key", "options"),
+    [
+        ("x1.direction", ["higher", "lower"]),
+        ("x1.normalise", ["rank", {"method": "min_max", "range": [0, 1]}]),
+        ("pillar.children", [[{"id": "x2", "direction": "lower"}], [{"id": "x1", "direction": "higher"}]]),
+    ],
+)
+@pytest.mark.parametrize("data", [None, {"relative_error": 0}])
+def test_an_alternative_of_an_indicator_gives_what_the_specification_with_it_gives(key, options, data):
+    made = plan(uncertainty={"alternatives": {key: options}, "data": data})
+    simulation = Simulation(made, table(made), 0, ("index",))
+    for _, chosen, scores in simulation.runs(simulation.streams(numbered(20))):
+        changed = with_option(made, key, options[chosen[0]])
+        alone = run_table(changed, table(changed)).run.scores["index"]
+        assert scores["index"] == pytest.approx(np.tile(alone, (len(scores["index"]), 1)), rel=1e-6)
+
+
+def test_one_product_keeps_to_the_floor_of_a_geometric_mean(monkeypatch):
+    rule = {"method": "geometric", "on_nonpositive": {"floor": 30}}
+    steps = [{"normalise": {"method": "min_max", "range": [1, 100]}}, {"aggregate": rule}]
+    made, data = large(30, uncertainty={"weights": {"noise": 0.3}}, steps=steps)
+    found = uncertainty(made, data, draws=40, seed=2).frame
+    monkeypatch.setattr(simulate, "collapsed", lambda *_: None)
+    assert found.equals(uncertainty(made, data, draws=40, seed=2).frame)
+
+
+def test_a_combination_in_which_all_weights_are_zero_is_refused():
+    made = plan(uncertainty={"alternatives": {"x1.weight": [0, 1], "x2.weight": [0, 1]}})
+    with pytest.raises(ProblemsFound, match=r"With x1.weight = 0, x2.weight = 0: All children of 'pillar' have"):
+        uncertainty(made, table(made), draws=50)
+
+
 def test_shares_of_variance_name_the_source_that_matters():
     made, data = large(40, uncertainty={"alternatives": {"x1.weight": [0, 20], "normalise.range": [[0, 1], [0, 100]]}})
     shares = uncertainty(made, data, draws=600, seed=1).sources.drop_nulls("share")
@@ -170,6 +219,16 @@ class TestRefusals:
     def test_an_unknown_method_is_named(self):
         made = plan(uncertainty={"alternatives": {"aggregate": ["arithmetic", "arithmetik"]}})
         with pytest.raises(ProblemsFound, match="arithmetik cannot be used"):
+            uncertainty(made, table(made))
+
+    def test_an_alternative_of_a_column_cannot_be_read(self):
+        made = plan(uncertainty={"alternatives": {"x1.column": ["x1", "x2"]}})
+        with pytest.raises(ProblemsFound, match=r"With x1.column = x1: 'x1' has another id or column"):
+            uncertainty(made, table(made))
+
+    def test_a_node_that_an_alternative_takes_away(self):
+        made = plan(uncertainty={"alternatives": {"index.id": ["index", "other"]}})
+        with pytest.raises(ProblemsFound, match=r"With index.id = other: there is no score 'index'"):
             uncertainty(made, table(made))
 
     def test_errors_of_an_unknown_indicator(self):

@@ -71,3 +71,10 @@ def test_statistics_leave_out_what_is_missing_and_never_warn():
 @given(numpy_arrays(float, st.integers(1, 30), elements=st.floats(-1e6, 1e6)), st.floats(0, 1))
 def test_quantiles_are_of_type_7(values, share):
     assert arrays.quantile(values, share) == pytest.approx(np.quantile(values, share), rel=1e-9, abs=1e-9)
+
+
+@pytest.mark.parametrize("off", [1e-15, 1e-14, 1e-13])
+def test_a_tie_is_as_wide_in_draws_as_in_a_single_run(off):
+    values = np.array([[1.0, 1.0 - off, 0.5, 0.25]])
+    assert arrays.ranks(values).tolist() == [[1, 1, 3, 4]]
+    assert rank_draws(values).tolist() == [[1, 1, 3, 4]]

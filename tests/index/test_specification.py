@@ -119,3 +119,53 @@ def test_catalog_words_need_not_be_written_again():
     assert (water.sign, energy.sign) == (-1, 1)
     assert water.unit == "m3/10^4 CNY"
     assert water.label.zh
+
+
+@pytest.mark.parametrize("taken", ["unit", "name", "year", "coverage", "rank", "rank_x1"])
+def test_an_id_that_names_a_column_of_results_is_refused(taken):
+    children = [{"id": "x1", "direction": "higher"}, {"id": taken, "direction": "higher"}]
+    with pytest.raises(ProblemsFound, match=f"'{taken}' cannot be an id.*column: {taken}"):
+        lay_out(specification_of({"id": "a", "structure": {"id": "i", "children": children}}))
+
+
+@pytest.mark.parametrize("taken", ["index", "x1"])
+def test_an_adjusted_index_never_takes_the_place_of_another_score(taken):
+    pressure = {"id": taken, "pressures": [{"column": "co2", "maximum": 10}]}
+    with pytest.raises(ProblemsFound, match=f"'{taken}' occurs twice"):
+        plan(steps=[{"aggregate": "arithmetic"}, {"adjust": pressure}])
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "weight: .inf}", "low: .inf, high: 3}", "target: .nan}", "minimum: -.inf}",
+        "normalise: {method: robust_z, truncate: .inf}}",
+    ],
+)  # fmt: skip
+def test_numbers_of_a_specification_are_finite(tmp_path, part):
+    text = "id: t\nstructure:\n  id: index\n  children:\n    - {id: x1, direction: higher, " + part
+    assert "finite number" in mistakes(tmp_path, text)[0].message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "id: t\nstructure: " + "[" * 2000 + "]" * 2000,
+        "id: t\nstructure: " + "{id: n, children: [" * 400 + "{id: x, direction: higher}" + "]}" * 400,
+        "id: t\nuncertainty: {seed: 1" + "0" * 5000 + "}",
+        'id: t\nstructure: {id: i, children: [{id: x, direction: higher}]}\n'
+        'steps: [{weight: {method: analytic_hierarchy, comparisons: {i: [["1e999"]]}}}]',
+        "id: t\nuncertainty: {seed: -1}\nstructure: {id: i, children: [{id: x, direction: higher}]}",
+    ],
+    ids=["deep list", "deep tree", "long number", "huge ratio", "negative seed"],
+)  # fmt: skip
+def test_absurd_files_are_refused_in_a_sentence(tmp_path, text):
+    assert mistakes(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    "setting", ["aggregate=3", "aggregate=[1, 2]", "aggregate=[[]]", "index.children=3", "normalise=" + "[" * 3000]
+)
+def test_a_setting_of_the_wrong_kind_is_refused_in_a_sentence(setting):
+    with pytest.raises(ProblemsFound):
+        with_settings(plan(), [setting])

@@ -75,7 +75,7 @@ def toy_certainty(names: tuple[str, ...] = ("Alpha", "Beta", "Gamma", "Delta"), 
     return uncertainty(index.plan, index.read(frame(names))[0])
 
 
-def progress(names: tuple[str, ...] = ("Alpha", "Beta", "Gamma", "Delta")) -> Result:
+def progress(names: tuple[str, ...] = ("Alpha", "Beta", "Gamma", "Delta"), *, plus: str = "rank_shift") -> Result:
     """Fixed targets of 100, one indicator beside the index; Alpha passes `gdp`, Beta falls back in `jobs`."""
 
     def leaf(name: str, zh: str) -> dict[str, Any]:
@@ -85,7 +85,7 @@ def progress(names: tuple[str, ...] = ("Alpha", "Beta", "Gamma", "Delta")) -> Re
         **SPEC,
         "structure": {"id": "index", "children": [leaf("gdp", "产出"), leaf("jobs", "就业")]},
         "dashboard": [leaf("air", "空气")],
-        "steps": [{"progress": {"target": "fixed"}}, {"aggregate": "arithmetic"}],
+        "steps": [{"progress": {"target": "fixed", "plus": plus}}, {"aggregate": "arithmetic"}],
         "fairness": {},
     }
     rows = [

@@ -6,8 +6,9 @@ import importlib
 import pkgutil
 import re
 from dataclasses import fields, is_dataclass
-from typing import Any, get_args
+from typing import Any, ClassVar, get_args
 
+import polars as pl
 import pytest
 from tests.publish.index_data import SPEC, frame, many, progress, toy, toy_certainty
 
@@ -15,10 +16,13 @@ import greenpark.index.spec.options as options_package
 from greenpark.index.index import Index
 from greenpark.index.spec.options.base import Options
 from greenpark.problems import NotFound
+from greenpark.publish.content.index.advance import advance_mark, progress_text
 from greenpark.publish.content.index.build import build_index_model
 from greenpark.publish.content.index.digits import decimals_for, signed
 from greenpark.publish.content.index.model import IndexModel, Standing, UnitPage
-from greenpark.publish.words.methods import METHODS, method_word, step_word
+from greenpark.publish.words.language import Words
+from greenpark.publish.words.methods import METHODS, method_word, source_word, step_word
+from greenpark.publish.words.rules import rule_word
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +90,93 @@ class TestRanking:
         assert (signed("0.0"), signed("1.0"), signed("−1.0")) == ("±0.0", "+1.0", "−1.0")
 
 
+class TestTheLastTier:
+    def test_the_last_third_stands_by_name_without_place_unless_asked_for(self) -> None:
+        found = build_index_model(many(9), lang="en")
+        assert [(one.unit, one.rank_text) for one in found.standings[5:]] == [
+            ("u005", "6"), ("u006", ""), ("u007", ""), ("u008", ""),
+        ]  # fmt: skip
+        assert [one.by_name for one in found.standings] == [False] * 6 + [True] * 3
+        assert all(one.score_text for one in found.standings)
+        assert "by name" in found.ranking_notes[0]
+        asked = build_index_model(many(9, fairness={"show_bottom": True}), lang="en")
+        assert [one.rank_text for one in asked.standings] == [str(rank) for rank in range(1, 10)]
+        assert asked.ranking_notes == ()
+
+    def test_names_decide_their_order_and_pages_do_not_tell_the_place(self) -> None:
+        names = {"u006": "c", "u007": "a", "u008": "b"}
+        given = many(9)
+        rows = given.rows
+        object.__setattr__(rows, "names", tuple(names.get(unit, unit) for unit in rows.units))
+        found = build_index_model(given, lang="en")
+        assert [one.name for one in found.standings[6:]] == ["a", "b", "c"]
+        assert "rank" not in page(found, "u008").which
+        assert page(found, "u000").which.startswith("rank 1 of 9")
+
+    def test_the_unit_that_the_report_is_about_has_its_place(self) -> None:
+        found = build_index_model(many(9), lang="en", unit="u008")
+        assert found.focus is not None
+        assert found.focus.which.startswith("rank 9 of 9")
+        assert of(found, "u008").rank_text == ""
+
+    def test_with_tiers_it_is_the_last_tier(self) -> None:
+        found = build_index_model(toy(), toy_certainty(), lang="zh")
+        assert [one.unit for one in found.standings if one.by_name] == [
+            one.unit for one in found.standings if one.tier == 3
+        ]  # fmt: skip
+        gamma = page(found, "Gamma")
+        assert "90%" not in gamma.sure
+        assert "位" not in gamma.which.partition("；")[2]
+        moves = {one.unit: one.by_name for one in found.shifts[0].rows}
+        assert moves["Gamma"]
+        assert not moves["Beta"]
+
+
+class TestScoresThatDoNotCompare:
+    YEARLY: ClassVar[list[Any]] = [
+        {"normalise": {"method": "min_max", "bounds": "yearly"}},
+        {"aggregate": "arithmetic"},
+    ]
+    POOLED: ClassVar[list[Any]] = [{"normalise": "min_max"}, {"aggregate": "arithmetic"}]
+
+    def check(self, found: IndexModel, why: str) -> None:
+        assert all(one.change is None and not one.change_text for one in found.standings)
+        assert of(found, "Beta").shift is not None
+        assert "change" not in found.has
+        assert "shift" in found.has
+        assert any(why in one for one in found.ranking_notes)
+        assert all(not one.score_text for one in found.shifts[0].rows)
+        assert why in found.shifts[0].sentence
+        assert "score" not in page(found, "Beta").past_text
+
+    def test_where_each_year_sets_its_own_scale(self) -> None:
+        self.check(build_index_model(toy(steps=self.YEARLY), lang="en"), "min-max, bounds: yearly")
+        weighted = [{"weight": {"method": "entropy", "bounds": "yearly"}}, {"aggregate": "arithmetic"}]
+        self.check(build_index_model(toy(steps=weighted), lang="en"), "entropy, bounds: yearly")
+        pooled = build_index_model(toy(steps=self.POOLED), lang="en")
+        assert of(pooled, "Beta").change is not None
+
+    def test_where_a_series_breaks_in_between(self) -> None:
+        broken = {"breaks": [{"indicator": "gdp", "year": 2021}]}
+        self.check(build_index_model(toy(panel=broken), lang="en"), "break in between (Output)")
+        earlier = build_index_model(toy(panel={"breaks": [{"indicator": "gdp", "year": 2020}]}), lang="en")
+        assert of(earlier, "Beta").change == 30.0
+
+    def test_a_break_of_one_unit_concerns_that_unit(self) -> None:
+        own = {"breaks": [{"indicator": "gdp", "year": 2021, "unit": "Alpha"}]}
+        found = build_index_model(toy(panel=own), lang="en")
+        assert of(found, "Alpha").change is None
+        assert of(found, "Beta").change == 30.0
+
+    def test_where_most_units_are_others(self) -> None:
+        rows = frame().filter((pl.col("year") == 2021) | (pl.col("unit").is_in(["Alpha", "Beta"])))
+        found = build_index_model(Index.from_mapping({**SPEC, "steps": self.POOLED}).run(rows), lang="en")
+        self.check(found, "Only 2 of 4 units")
+        # scores that no other unit enters do compare
+        absolute = build_index_model(Index.from_mapping(SPEC).run(rows), lang="en")
+        assert of(absolute, "Beta").change == 30.0
+
+
 class TestWhy:
     def test_contributions_add_up_to_the_score(self, model: IndexModel) -> None:
         assert model.focus is not None
@@ -111,6 +202,7 @@ class TestWhy:
         assert gaps == {"gdp": 2.5, "jobs": -1.25, "air": 0.0, "water": 0.0}
         text = " ".join(found.why)
         assert re.search(r"Strengths[^.]*: Output\u00a0\+2\.50\.", text)
+        assert not [one for one in found.why if "±" in one]
         assert re.search(r"Weaknesses[^.]*: Jobs\u00a0−1\.25\.", text)
 
     def test_own_past_comes_in_words_and_rows(self, model: IndexModel) -> None:
@@ -171,8 +263,45 @@ class TestHowSure:
         assert found.pillars is not None
         assert found.pillars.nodes[0][0] == "index"
 
+    def test_how_often_a_unit_ranks_before_its_neighbours(self, sure: IndexModel) -> None:
+        assert sure.focus is not None
+        assert re.search(r"位次先于Alpha的占\d+%", sure.focus.sure)
+        found = build_index_model(toy(), toy_certainty(), lang="en", unit="Alpha").focus
+        assert found is not None
+        assert re.search(r"It ranks before Beta in \d+\u00a0% of the draws and before Gamma in", found.sure)
+
+    def test_sources_bear_the_key_of_the_specification(self) -> None:
+        assert source_word("normalise.range", "zh") == "标准化（normalise.range）"
+        assert source_word("impute", "en") == "fill missing values (impute)"
+        assert source_word("weights", "en") == "weights"
+        assert source_word("interactions", "zh") == "各项选择的交互"
+
+    def test_no_note_on_shares_without_a_table_of_them(self, sure: IndexModel) -> None:
+        assert sure.certainty is not None
+        assert len(sure.certainty.sources) < 2
+        assert not [one for one in sure.certainty.notes if "份额" in one]
+
 
 class TestProgress:
+    def test_a_progress_of_one_is_reached_and_one_just_short_does_not_read_so(self) -> None:
+        words = Words("en")
+        assert advance_mark(1 - 1e-12, "ordinary", words).code == "achieved"
+        assert advance_mark(0.998, "ordinary", words).code == "under_way"
+        assert [progress_text(one) for one in (1 - 1e-12, 0.998, 0.99, 0.5)] == ["1.00", "0.998", "0.99", "0.50"]
+
+    def test_a_score_of_progress_is_not_in_points(self, advanced: IndexModel) -> None:
+        assert advanced.focus is not None
+        assert not [one for one in advanced.focus.why if "points" in one]
+
+    def test_units_stand_by_their_place_in_gep_plus(self) -> None:
+        for reading in ("leximin", "count_then_gep"):
+            found = build_index_model(progress(plus=reading), lang="zh").dashboard
+            assert found is not None
+            assert found.joint_heads == ("GEP+位次",)
+            places = [row[0] for row in found.joint_rows]
+            assert places[:2] == ["1", "2"]
+            assert set(places[2:]) == {""}
+
     def test_progress_contributions_and_states(self, advanced: IndexModel) -> None:
         assert advanced.focus is not None
         rows = {one.id: one for one in advanced.focus.progress}
@@ -197,6 +326,21 @@ class TestProgress:
         assert advanced.focus is not None
         assert [one.beside for one in advanced.focus.progress] == [False, False, True]
         assert advanced.focus.progress[-1].contribution is None
+
+    def test_a_reading_that_ranks_heads_its_column_and_orders_the_table(self) -> None:
+        spec = {
+            "id": "t", "structure": {"id": "index", "children": [{"id": "gdp", "direction": "higher", "target": 100}]},
+            "dashboard": [{"id": "air", "direction": "higher", "target": 100}],
+            "steps": [{"progress": {"target": "fixed", "plus": "leximin"}}, {"aggregate": "arithmetic"}],
+        }  # fmt: skip
+        result = Index.from_mapping(spec).run(frame())
+        board = build_index_model(result, lang="en").dashboard
+        assert board is not None
+        assert board.joint_heads == ("GEP+ place",)
+        places = dict(result.plus.select("unit", "rank").iter_rows())
+        ranked = [places[one.unit] for one, _ in board.rows if places[one.unit] is not None]
+        assert ranked == sorted(ranked)
+        assert [row[0] for row in board.joint_rows] == [str(places[one.unit] or "") for one, _ in board.rows]
 
     def test_rules_of_the_step_are_printed_as_reconstruction(self, advanced: IndexModel) -> None:
         assert {"progress", "targets", "missing_data"} <= {one.rule for one in advanced.rules}
@@ -242,6 +386,17 @@ class TestMethod:
     def test_pairs_to_know(self, model: IndexModel) -> None:
         assert all(-1 <= one.correlation <= 1 and one.mark.word for one in model.pairs)
 
+    def test_weights_that_differ_by_unit_are_a_mean_with_a_range(self) -> None:
+        steps = [{"weight": "benefit_of_the_doubt"}, {"aggregate": "arithmetic"}]
+        texts_of = [one.weight_text for one in build_index_model(toy(steps=steps), lang="en").weights]
+        assert [one for one in texts_of if one.startswith("mean ") and "among units" in one]
+
+    def test_rules_that_rest_on_reconstruction_have_names(self) -> None:
+        found = build_index_model(progress(), lang="zh")
+        banner = next(one.text for one in found.banners if one.kind == "reconstruction")
+        assert "缺数处理" in banner
+        assert not [one.rule for one in found.rules if rule_word(one.rule, "zh") == one.rule]
+
 
 class TestMoves:
     def test_since_the_year_before(self, model: IndexModel) -> None:
@@ -275,9 +430,15 @@ class TestFewAndMany:
         chart = found.charts["ranking"][0]
         places = [row[4] for row in chart.rows]
         assert places[:40] == list(range(1, 41))
-        assert places[40:] == list(range(196, 207))
+        # u200 is of the last third, drawn without its place and without those around it
+        assert places[40:] == [None]
+        assert chart.rows[-1][0] == "u200"
         assert "first 40" in chart.title
         assert len(found.standings) == 300
+
+    def test_a_unit_of_the_first_two_thirds_is_drawn_with_those_around_it(self) -> None:
+        chart = build_index_model(many(300), lang="en", unit="u150").charts["ranking"][0]
+        assert [row[4] for row in chart.rows][40:] == list(range(146, 157))
 
     def test_the_last_are_drawn_only_when_asked_for(self) -> None:
         plain = build_index_model(many(300), lang="en").charts["ranking"][0]

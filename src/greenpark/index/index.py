@@ -95,8 +95,8 @@ class Index:
         if method == "elements":
             from greenpark.index.certainty.elements import without_each
 
-            summary, moves = without_each(self.plan, table)
-            return moves.filter(pl.col("unit").is_in(list(units))) if units else summary
+            found = without_each(self.plan, table)
+            return found.moves.filter(pl.col("unit").is_in(list(units))) if units else found.summary
         if method != "weights":
             raise ValueError(f"there is no method '{method}'; methods are: sobol, elements, weights.")
         if len(units) != 1 or isinstance(units, str):

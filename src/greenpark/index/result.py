@@ -12,16 +12,19 @@ import polars as pl
 from numpy.typing import NDArray
 
 from greenpark.index.arrays import Array
-from greenpark.index.chain import coverage
+from greenpark.index.chain import coverage, weighting_of
 from greenpark.index.plain import plain
+from greenpark.index.progress.reconstruction import reconstruction_of
 from greenpark.index.ranking import ranks_of
 from greenpark.index.runs import Run
+from greenpark.index.spec.models import Step
 from greenpark.index.spec.plan import Plan
 from greenpark.index.table import Rows, Table
 from greenpark.problems import NotFound, Problem
 
 if TYPE_CHECKING:
     from greenpark.index.behind.profile import Profile
+    from greenpark.index.progress.path import Path
 
 __all__ = ["NoSuchStage", "Result", "key_frame", "plain", "table_frame"]
 
@@ -105,8 +108,19 @@ class Result:
         ]  # fmt: skip
         for step in self.plan.steps:
             if step.kind in ("weight", "aggregate", "adjust"):
-                records.append({"step": step.kind, "method": step.options.method, "options": _options(step.options)})
+                record = {"step": step.kind, "method": step.options.method, "options": _options(step.options)}
+                records.append(record | ({"details": self._weighed(step)} if step.kind == "weight" else {}))
         return plain(records)  # type: ignore[no-any-return]
+
+    def _weighed(self, step: Step) -> list[dict[str, Any]]:
+        """Return how a weighting came about, by node: consistency ratios, loadings, entropies and so on."""
+        found = []
+        for node in self.plan.nodes:
+            if node.id in self.run.weighings and weighting_of(self.plan, node) is step.weight:
+                details = self.run.weighings[node.id].details
+                # arrays over units stand in the weights themselves
+                found.append({"node": node.id, **{k: v for k, v in details.items() if not isinstance(v, np.ndarray)}})
+        return found
 
     def changes(self, step: str | None = None) -> pl.DataFrame:
         """Return every cell that a step changed: `step`, `unit`, `year`, `indicator`, `before`, `after`.
@@ -219,10 +233,41 @@ class Result:
 
         return change_frame(change_between(self, start, end))
 
+    @cached_property
+    def progress(self) -> pl.DataFrame:
+        """Return a row for each unit and indicator of a progress index, those of the dashboard flagged.
+
+        `initial`, `final`, `target`, `threshold`, `progress`, `unclipped`, `state`, `weight`, `contribution` (weight ×
+        progress, which add up to the index), `pace`. No rows where no step `progress` was taken.
+        """
+        from greenpark.index.progress.outputs import progress_frame
+
+        return progress_frame(self)
+
+    @cached_property
+    def plus(self) -> pl.DataFrame:
+        """Return GEP+, a row for each unit: `reading`, its ranks; no rows without progress or dashboard."""
+        from greenpark.index.progress.outputs import plus_frame
+
+        return plus_frame(self)
+
+    def path(self, unit: str, indicator: str, *, target_year: int | None = None, **options: Any) -> Path:
+        """Return the way of a unit (by id or name) to the target that the step `progress` used for an indicator.
+
+        Series of all years from the start year on, straight line to the target in `target_year` (default: that of the
+        step), pace and projected year. `options` are those of `greenpark.index.progress.path.path`: `target`,
+        `base_year`, `trend`, `spread`, `level`. Raise NotFound for an unknown unit, ProblemsFound for an unknown
+        indicator, without a step `progress`, a target or a figure.
+        """
+        from greenpark.index.progress.ways import way
+
+        return way(self, unit, indicator, target_year=target_year, **options)
+
     def record(self) -> dict[str, Any]:
         """Return the result as plain data: `spec`, `years`, `units`, `steps` (the JSON of `index run`)."""
         keys = self._keys().with_columns(_column("coverage", self.coverage)).to_dicts()
         scores, ranks = self.scores.select(self.nodes).to_dicts(), self.ranks.select(self.nodes).to_dicts()
+        progress = self._progress_by_row()
         return {
             "spec": self.plan.specification.id,
             "label": self._label(),
@@ -230,14 +275,29 @@ class Result:
             "units": [
                 {
                     "unit": key["unit"], "name": key["name"], "year": key["year"],
-                    "scores": row, "ranks": rank, "coverage": key["coverage"],
+                    "scores": row, "ranks": rank, "coverage": key["coverage"], **more,
                 }
-                for key, row, rank in zip(keys, scores, ranks, strict=True)
+                for key, row, rank, more in zip(keys, scores, ranks, progress, strict=True)
             ],
+            "weights": self._common_weights(),
             "steps": self.steps,
-            "reconstruction": [plain(one.model_dump()) for one in self.plan.specification.reconstruction],
+            "reconstruction": plain(reconstruction_of(self.plan.specification)),
             "problems": [one.as_record() for one in self.problems],
         }  # fmt: skip
+
+    def _common_weights(self) -> list[dict[str, Any]]:
+        """Return the weight of each child where it is the same for all units; null where each unit has its own."""
+        frame = self.weights
+        own = frame.filter(pl.col("unit").is_not_null()).select("node", "child").unique(maintain_order=True)
+        common = frame.filter(pl.col("unit").is_null()).select("node", "child", "weight")
+        return [*common.to_dicts(), *({**one, "weight": None} for one in own.to_dicts())]
+
+    def _progress_by_row(self) -> list[dict[str, Any]]:
+        """Return for each row {progress: records}, nothing where no progress was measured."""
+        from greenpark.index.progress.outputs import records_by_unit
+
+        found = records_by_unit(self)
+        return [{"progress": found[unit]} if found else {} for unit in self.rows.units]
 
     def _label(self) -> dict[str, str]:
         label = self.plan.specification.label

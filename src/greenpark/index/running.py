@@ -6,6 +6,7 @@ import polars as pl
 
 from greenpark.index.chain import combine, prepare
 from greenpark.index.result import Result
+from greenpark.index.spec.checks import idle_steps
 from greenpark.index.spec.plan import Plan
 from greenpark.index.steps.weight.names import unknown_names
 from greenpark.index.table import Table
@@ -28,8 +29,8 @@ def compare_results(first: Result, second: Result) -> pl.DataFrame:
 
 def run_table(plan: Plan, table: Table, problems: list[Problem] | None = None) -> Result:
     """Return the result of a plan over a table that has been read; raise ProblemsFound."""
-    if names := unknown_names(plan):
-        raise ProblemsFound(names)
+    if wrong := [*idle_steps(plan), *unknown_names(plan)]:
+        raise ProblemsFound(wrong)
     return Result(plan, combine(prepare(plan, table)), [*(problems or []), *_unturned(plan)])
 
 

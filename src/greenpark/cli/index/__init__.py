@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from greenpark.cli.index import audit, browse, certainty, exchange, measure, run
+from greenpark.cli.index import audit, browse, certainty, exchange, measure, progress, run
 
 app = typer.Typer(
     help="Composite indices: scores, ranks, what drives them and how sure they are.",
@@ -15,6 +15,7 @@ app.command("list")(browse.list_indices)
 app.command("show")(browse.show)
 app.command("run")(run.run)
 app.command("compare")(run.compare)
+app.command("progress")(progress.progress)
 app.command("uncertainty")(certainty.uncertainty)
 app.command("sensitivity")(certainty.sensitivity)
 app.command("audit")(audit.audit)

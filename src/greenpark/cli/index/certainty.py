@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from greenpark.cli.common import fail, pick, print_json, progress_bar, say, sentences, spoken
+from greenpark.cli.common import fail, pick, print_json, progress_bar, say, sentences, show_problems, spoken
 from greenpark.cli.index.shared import (
     IndexFormat,
     NodeOption,
@@ -25,7 +25,9 @@ from greenpark.cli.index.shared import (
 from greenpark.cli.index.writing import Bundle, Out, places, write_results, write_run
 from greenpark.cli.options import Language, Marking
 
-Seed = Annotated[int | None, typer.Option("--seed", help="The same seed gives the same numbers. Default: the file's.")]
+Seed = Annotated[
+    int | None, typer.Option("--seed", min=0, help="The same seed gives the same numbers. Default: the file's.")
+]
 
 
 class Method(StrEnum):
@@ -65,14 +67,12 @@ def uncertainty(
                 index.plan, table, draws=draws, seed=seed, nodes=nodes, top=sorted({10, top}), progress=progress
             )
         found.result.data_problems = problems
-        write_results(paths, found.result, found, str(language), marking=marking)
+        record, frame = found.record(), in_years(found.frame, year)
+        record["units"] = [one for one in record["units"] if not year or one["year"] in year]
+        write_results(paths, found.result, found, str(language), frame=frame, record=record, marking=marking)
         if bundle is not None:
             write_run(bundle, spec, data, index, table, found.result, found)
         if shown is IndexFormat.json:
-            record = found.record()
-            if year:
-                in_years(found.frame, year)
-                record["units"] = [one for one in record["units"] if one["year"] in year]
             print_json(record)
             return
         say_reconstruction(index, language)
@@ -84,7 +84,7 @@ def uncertainty(
                 f"抽样{found.draws}次，种子{found.seed}。{share}%的单位，其90%区间超过全部名次的四分之一。",
             )
         )
-        frame = in_years(found.frame, year).sort("node", "year", "nominal", nulls_last=True)
+        frame = frame.sort("node", "year", "nominal", nulls_last=True)
         print_frame(frame.drop("draws"), shown, digits=2)
 
 
@@ -110,8 +110,9 @@ def sensitivity(
             if method is Method.sobol:
                 frame = shares(index.plan, table, base=base, seed=seed, units=unit or (), progress=progress)
             elif method is Method.elements:
-                summary, moves = without_each(index.plan, table, progress=progress)
-                frame = moves.filter(moves["unit"].is_in(unit)) if unit else summary
+                found = without_each(index.plan, table, progress=progress)
+                show_problems(found.skipped, lang or spoken())
+                frame = found.moves.filter(found.moves["unit"].is_in(unit)) if unit else found.summary
             elif unit:
                 frame = weight_scan(index.plan, table, unit[0], progress=progress)
             else:

@@ -25,6 +25,8 @@ from greenpark.cli.index.shared import (
 from greenpark.cli.index.writing import Bundle, Out, places, write_results, write_run
 from greenpark.cli.options import Language, Marking
 
+_SHOWN = 6  # parts of the index that fit a screen
+
 
 class Shape(StrEnum):
     """Wide: a row for each unit and year. Long: a row for each unit, year and node."""
@@ -42,7 +44,7 @@ def run(
     shape: Annotated[Shape, typer.Option("--shape", help="Shape of CSV and Parquet.")] = Shape.wide,
     stage: Annotated[
         str | None,
-        typer.Option("--stage", help="Print the indicators after this step instead: data, denominate, …, normalise."),
+        typer.Option("--stage", help="Print the indicators after this step instead (data, treat, …), or weight."),
     ] = None,
     changes: Annotated[bool, typer.Option("--changes", help="Print every cell that a step changed instead.")] = False,
     out: Out = None,
@@ -64,17 +66,22 @@ def run(
         result = run_table(index.plan, table, problems)
         check_nodes(node, result.nodes)
         show_problems(result.run.problems, language)
-        write_results(paths, result, None, str(language), unit=unit, scatter=scatter, marking=marking)
+        flat = in_years(_flat(result, shape, node), year)
+        record = _record(result, year, node)
+        write_results(
+            paths, result, None, str(language), frame=flat, record=record, unit=unit, scatter=scatter, marking=marking
+        )
         if bundle is not None:
             write_run(bundle, spec, data, index, table, result)
         if stage is not None:
-            print_frame(in_years(_stage(result, stage), year), shown, digits=4)
+            frame = _stage(result, stage)
+            print_frame(frame if stage == "weight" else in_years(frame, year), shown, digits=4)
             return
         if changes:
             print_frame(in_years(result.changes(), year), shown, digits=4)
             return
         if shown is IndexFormat.json:
-            print_json(_record(result, year, node))
+            print_json(record)
             return
         say_reconstruction(index, language)
         if shown is IndexFormat.table:
@@ -82,8 +89,9 @@ def run(
             print_frame(
                 frame, shown, title=_title(result, str(language)), digits=max(score_digits(result).values(), default=1)
             )
+            _say_hidden(result, node)
         else:
-            print_frame(in_years(_flat(result, shape, node), year), shown)
+            print_frame(flat, shown)
 
 
 def compare(
@@ -114,6 +122,8 @@ def compare(
 def _stage(result: Any, stage: str) -> Any:
     from greenpark.problems import NotFound
 
+    if stage == "weight":
+        return result.weights
     try:
         return result.stage(stage)
     except KeyError:
@@ -147,9 +157,9 @@ def _table(result: Any, nodes: list[str] | None) -> Any:
 
     root = result.plan.root
     if nodes is None:
-        inner = [child for child in result.plan.node[root].children if child in result.run.scores]
+        inner = _children(result)
         adjusted = [name for name in result.nodes if name not in result.plan.labels]
-        nodes = [name for name in (*adjusted, root, *inner[:6]) if name in result.nodes] or list(result.nodes[:8])
+        nodes = [name for name in (*adjusted, root, *inner[:_SHOWN]) if name in result.nodes] or list(result.nodes[:8])
     main = nodes[0]
     keys = ["unit", "name", "year"]
     ranks = result.ranks.select(*keys, pl.col(main).alias("rank"))
@@ -159,6 +169,28 @@ def _table(result: Any, nodes: list[str] | None) -> Any:
     if (joined["name"] == joined["unit"]).all():
         said.remove("name")
     return joined.select("rank", *said, *nodes, "coverage %")
+
+
+def _children(result: Any) -> list[str]:
+    return [child for child in result.plan.node[result.plan.root].children if child in result.run.scores]
+
+
+def _say_hidden(result: Any, nodes: list[str] | None) -> None:
+    """Say on standard error which children of the index the screen has no room for."""
+    from greenpark.cli.common import say
+
+    children = _children(result)
+    hidden = children[_SHOWN:] if nodes is None and result.plan.root in result.nodes else []
+    if hidden:
+        names = ", ".join(hidden)
+        say(
+            pick(
+                f"The table shows {_SHOWN} of {len(children)} parts of the index; not shown: {names}. See them with "
+                f"--node {hidden[0]} …, or all with --format csv.",
+                f"表中显示指数{len(children)}个组成部分中的{_SHOWN}个，未显示：{names}。可用 --node {hidden[0]} …，"
+                f"或用 --format csv 查看全部。",
+            )
+        )
 
 
 def _flat(result: Any, shape: Shape, nodes: list[str] | None) -> Any:

@@ -12,6 +12,8 @@ import typer
 from greenpark.cli.common import fail, outputs, pick, written
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from greenpark.index import Index, Result
     from greenpark.index.certainty.certainty import Certainty
     from greenpark.index.table import Table
@@ -34,11 +36,13 @@ def places(paths: Sequence[Path], bundle: Path | None, data: Path) -> list[Path]
 
 
 def write_results(
-    paths: Sequence[Path], result: Result, certainty: Certainty | None, lang: str, *, unit: str | None = None,
-    scatter: Sequence[str] | None = None, marking: str | None = None,
+    paths: Sequence[Path], result: Result, certainty: Certainty | None, lang: str, *, frame: pl.DataFrame,
+    record: dict[str, Any], unit: str | None = None, scatter: Sequence[str] | None = None, marking: str | None = None,
 ) -> None:  # fmt: skip
     """Write results in the form that each suffix names."""
     import json
+
+    from greenpark.index.exchange.cells import frame_csv
 
     reports = [path for path in paths if path.suffix.lower() in (".html", ".docx", ".xlsx")]
     if reports:
@@ -46,14 +50,12 @@ def write_results(
 
         write_index_report(reports, result, certainty, lang=lang, unit=unit, scatter=scatter, marking=marking)
     for path in paths:
-        frame = result.long if certainty is None else certainty.frame
         suffix = path.suffix.lower()
         if suffix == ".csv":
-            frame.write_csv(path)
+            path.write_text(frame_csv(frame), encoding="utf-8")
         elif suffix == ".parquet":
             frame.write_parquet(path)
         elif suffix == ".json":
-            record: Any = result.record() if certainty is None else certainty.record()
             path.write_text(json.dumps(record, ensure_ascii=False, indent=2, allow_nan=False), encoding="utf-8")
         written(path)
 

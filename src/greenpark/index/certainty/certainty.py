@@ -17,6 +17,7 @@ from greenpark.index.certainty.shares import shares_of_variance
 from greenpark.index.certainty.simulate import Progress, Simulation, numbered
 from greenpark.index.certainty.tally import PAIRS, Tally
 from greenpark.index.certainty.tiers import tiers
+from greenpark.index.progress.reconstruction import reconstruction_of
 from greenpark.index.ranking import rankable
 from greenpark.index.result import Result, key_frame, plain
 from greenpark.index.running import run_table
@@ -112,7 +113,7 @@ class Certainty:
             "wide_share": plain(self.wide_share),
             "units": plain(units.to_dicts()),
             "sources": plain(self.sources.to_dicts()),
-            "reconstruction": [plain(one.model_dump()) for one in self.result.plan.specification.reconstruction],
+            "reconstruction": plain(reconstruction_of(self.result.plan.specification)),
         }
 
     def _repr_html_(self) -> str:

@@ -13,12 +13,15 @@ import numpy as np
 from greenpark.index.arrays import Array
 from greenpark.index.chain import Reweigh, rule_of, weighting_of
 from greenpark.index.runs import Run
+from greenpark.index.spec.options.aggregate import Floor
 from greenpark.index.spec.options.weight import Equal, User
 from greenpark.index.spec.plan import Plan
 
 
 def collapsed(plan: Plan, run: Run, reweigh: Reweigh | None, nodes: Sequence[str]) -> dict[str, Array] | None:
     """Return the scores (draw, row) of the index by one matrix product, or None where the chain has to be run.
+
+    There is one draw only where neither weights nor indicators vary.
 
     The indicators may have a leading axis of draws; the weights must not depend on the data.
     """
@@ -33,14 +36,24 @@ def collapsed(plan: Plan, run: Run, reweigh: Reweigh | None, nodes: Sequence[str
     if not np.isfinite(values).all():
         return None
     geometric = methods == {"geometric"}
-    if geometric and not (values > 0).all():
+    # a mean of values above the floor is above it too, so that the indicators alone decide whether it lifts anything
+    if geometric and not ((values > 0).all() and (values >= _highest_floor(plan)).all()):
         return None
+    if any(isinstance(weighting_of(plan, node), User) and sum(node.weights) <= 0 for node in plan.nodes):
+        return None  # which the chain refuses
     weights = _products(plan, reweigh)
     mixed = weights @ (np.log(values) if geometric else values) if values.ndim == 2 else None
     if mixed is None:
         each = np.log(values) if geometric else values
         mixed = (weights[:, None, :] @ each)[:, 0, :]
     return {plan.root: np.exp(mixed) if geometric else mixed}
+
+
+def _highest_floor(plan: Plan) -> float:
+    """Return the largest of the floors to which rules lift what is not positive; 0 where there are none."""
+    rules = (rule_of(plan, node) for node in plan.nodes)
+    choices = (getattr(rule, "on_nonpositive", None) for rule in rules)
+    return max((one.floor for one in choices if isinstance(one, Floor)), default=0.0)
 
 
 def _products(plan: Plan, reweigh: Reweigh | None) -> Array:

@@ -8,17 +8,18 @@ from numpy.typing import NDArray
 from greenpark.index.arrays import Array
 
 Ranks = NDArray[np.int32]
+_TIED_BITS = 12  # 2^12 steps of a float are 1e-12 of it
 
 
 def rank_draws(scores: Array) -> Ranks:
     """Return ranks (draw, row) of scores (draw, row): 1 is the highest, ties share the smallest, 0 without a score.
 
     A score and the number of its row are packed into one integer, since sorting integers is several times faster than
-    sorting places. The row takes the last bits of the score; what is left has 11 to 12 significant digits, so that sums
-    that differ only by rounding are tied, as everywhere in this layer.
+    sorting places. The row takes the last bits of the score, at least twelve of them; what is left has 12 significant
+    digits or one less, so that sums that differ only by rounding are tied, as everywhere in this layer (`arrays.TIE`).
     """
     draws, n = scores.shape
-    bits = max(1, (n - 1).bit_length())
+    bits = max(_TIED_BITS, (n - 1).bit_length())
     missing = np.isnan(scores)
     some_missing = bool(missing.any())
     # adding 0 turns -0 into 0; a missing score sorts below all others

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from os import cpu_count
 
 import numpy as np
@@ -12,6 +12,7 @@ from threadpoolctl import threadpool_limits
 
 from greenpark.index.arrays import Array
 from greenpark.index.certainty.collapse import collapsed
+from greenpark.index.certainty.configured import check_nodes, under
 from greenpark.index.certainty.errors import Disturbance
 from greenpark.index.certainty.randomness import CHOICES, Numbers, uniforms
 from greenpark.index.certainty.sources import DATA, WEIGHTS, Source, configurations, sources_of
@@ -45,6 +46,9 @@ class Simulation:
         self.sources = sources_of(self.plan.specification)
         self.plans = dict(configurations(self.plan, self.sources))
         self.disturbance = None if uncertainty.data is None else Disturbance(self.table, uncertainty.data)
+        for chosen, plan in self.plans.items():
+            with self._named(chosen):
+                check_nodes(plan, self.nodes)
         self.varying = (
             *(source.name for source in self.sources),
             *((WEIGHTS,) if uncertainty.weights is not None else ()),
@@ -61,8 +65,8 @@ class Simulation:
         for chosen, plan in self.plans.items():
             steps = [step.model_dump_json() for step in plan.steps if step.kind in TABLE_STEPS]
             with self._named(chosen):
-                key = "|".join(steps)
-                taken[key] = taken[key] if key in taken else prepare(plan, self.table)
+                key = "|".join([*steps, *(one.model_dump_json(exclude={"weight"}) for one in plan.indicators)])
+                taken[key] = taken[key] if key in taken else prepare(plan, under(plan, self.table))
             found[chosen] = taken[key]
         return found
 
@@ -117,7 +121,7 @@ class Simulation:
         uncertainty = plan.specification.uncertainty
         if self.disturbance is not None:
             with self._named(chosen):
-                run = prepare(plan, self.disturbance.draw(self.seed, streams[DATA][places]))
+                run = prepare(plan, under(plan, self.disturbance.draw(self.seed, streams[DATA][places])))
         reweigh = None
         if uncertainty.weights is not None:
             reweigh = reweigher(plan, uncertainty.weights, self.seed, streams[WEIGHTS][places])
@@ -125,11 +129,9 @@ class Simulation:
 
     def _scores(self, plan: Plan, run: Run, reweigh: object, chosen: tuple[int, ...], draws: int) -> dict[str, Array]:
         with self._named(chosen):
-            fast = collapsed(plan, run, reweigh, self.nodes)  # type: ignore[arg-type]
-            if fast is not None:
-                return fast
-            fresh = Run(plan, run.stages, run.table)
-            scores = combine(fresh, reweigh).scores  # type: ignore[arg-type]
+            scores = collapsed(plan, run, reweigh, self.nodes)  # type: ignore[arg-type]
+            if scores is None:
+                scores = combine(Run(plan, run.stages, run.table), reweigh).scores  # type: ignore[arg-type]
         return {node: np.broadcast_to(scores[node], (draws, scores[node].shape[-1])) for node in self.nodes}
 
     def _named(self, chosen: tuple[int, ...]) -> _Named:
@@ -154,8 +156,6 @@ class _Named:
 
 
 def _under(problem: Problem, where: str) -> Problem:
-    from dataclasses import replace
-
     return replace(
         problem, message=f"With {where}: {problem.message}", message_zh=f"当{where}时：{problem.message_zh}",
         remedy=f"{problem.remedy} Or take this combination out of `uncertainty.alternatives`.".strip(),

@@ -115,6 +115,7 @@ def _who_and_when(sheet: Sheet, keys: Keys, problems: list[Problem]) -> tuple[li
     years: list[int | None] = []
     lines: list[int] = []
     seen: dict[tuple[str, int | None], int] = {}
+    repeated: set[str] = set()
     for line, (unit, written) in enumerate(zip(names, found, strict=True)):
         if not unit:
             if any(cell is not None for cell in sheet.frame.row(line)):
@@ -126,6 +127,9 @@ def _who_and_when(sheet: Sheet, keys: Keys, problems: list[Problem]) -> tuple[li
             continue
         first = seen.setdefault((unit, year), line)
         if first != line:
+            if unit in repeated:
+                continue  # once a unit is enough
+            repeated.add(unit)
             texts = _twice(unit, year, first + sheet.first_row)
             problems.append(sheet.problem("duplicate_row", texts, line=line, column=keys.unit))
             continue
@@ -171,6 +175,7 @@ def _not_a_year(text: str | None) -> tuple[str, str, str, str]:
 def _twice(unit: str, year: int | None, row: int) -> tuple[str, str, str, str]:
     when, when_zh = (f" in {year}", f"{year}年") if year is not None else ("", "")
     return (
-        f"'{unit}' occurs twice{when}; first in row {row}.", "Keep one of the rows.",
-        f"“{unit}”{when_zh}出现两次，首次在第{row}行。", "请只保留一行。",
+        f"'{unit}' occurs twice{when}; first in row {row}.",
+        "Keep one of the rows; or name the column of units: `data: {unit: …}`.",
+        f"“{unit}”{when_zh}出现两次，首次在第{row}行。", "请只保留一行；或在规范中指明单位所在列：`data: {unit: …}`。",
     )  # fmt: skip

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from greenpark.index.progress.reconstruction import reconstruction_of
 from greenpark.index.result import Result
 
 STEPS = {
@@ -139,14 +140,17 @@ def _own_rules(result: Result, chinese: bool) -> list[str]:
 
 
 def _reconstruction(result: Result, chinese: bool) -> list[str]:
-    rules = result.plan.specification.reconstruction
+    rules = reconstruction_of(result.plan.specification)
     if not rules:
         return []
     title = _pick(
         chinese, "Reconstruction: rules whose published form is not confirmed", "重建：公开形式尚未核实的规则"
     )
     lang = "zh" if chinese else "en"
-    lines = [f"- `{one.rule}` ({one.evidence}): {_plain(one.text.get(lang))}" for one in rules]
+    lines = []
+    for one in rules:
+        option = f" `{_code(one['option'])}`" if one["option"] else ""
+        lines.append(f"- `{one['rule']}`{option} ({one['evidence']}): {_plain(one['text'][lang])}")
     return [f"## {title}", "", *lines, ""]
 
 

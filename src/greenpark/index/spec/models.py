@@ -16,6 +16,7 @@ from greenpark.index.spec.options.weight import Weight
 
 _DIRECTIONS = {
     "higher": 1, "good": 1, "positive": 1, "+": 1, "1": 1, "+1": 1, "1.0": 1,
+    "正向": 1, "正": 1, "越大越好": 1, "负向": -1, "逆向": -1, "负": -1, "越小越好": -1,
     "lower": -1, "bad": -1, "negative": -1, "-": -1, "-1": -1, "-1.0": -1,
 }  # fmt: skip
 
@@ -51,7 +52,7 @@ Direction = Annotated[Literal["higher", "lower"], BeforeValidator(_direction)]
 class Part(BaseModel):
     """What all parts of a specification share; unknown fields are mistakes."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class Indicator(Part):
@@ -180,7 +181,7 @@ class Uncertainty(Part):
     weights: RandomWeights | None = None
     data: DataErrors | None = None
     draws: int = Field(default=1000, ge=1)
-    seed: int = 0
+    seed: int = Field(default=0, ge=0)
 
 
 class Fairness(Part):

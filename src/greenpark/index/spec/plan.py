@@ -10,6 +10,9 @@ from greenpark.catalog.models import Text
 from greenpark.index.spec.models import Indicator, Node, Specification, Step
 from greenpark.problems import Problem, ProblemsFound
 
+# columns that stand beside scores in the tables of results
+RESERVED = ("unit", "name", "year", "coverage", "rank", "coverage %")
+
 
 @dataclass(frozen=True)
 class PlannedNode:
@@ -65,7 +68,7 @@ class Plan:
 
 
 def lay_out(specification: Specification, file: str | None = None) -> Plan:
-    """Return the plan of a specification; raise ProblemsFound for ids that occur twice."""
+    """Return the plan of a specification; raise ProblemsFound for ids that occur twice or are taken."""
     indicators: list[Indicator] = []
     nodes: list[PlannedNode] = []
 
@@ -84,7 +87,8 @@ def lay_out(specification: Specification, file: str | None = None) -> Plan:
     visit(specification.structure, None)
     in_tree = len(indicators)
     indicators += specification.dashboard
-    ids = [one.id for one in indicators] + [node.id for node in nodes]
+    adjusted = [step.adjust.id for step in specification.steps if step.adjust is not None]
+    ids = [one.id for one in indicators] + [node.id for node in nodes] + adjusted
     twice = sorted({one for one in ids if ids.count(one) > 1})
     problems = [
         Problem(
@@ -92,6 +96,16 @@ def lay_out(specification: Specification, file: str | None = None) -> Plan:
             file=file, column=one, message_zh=f"结构中“{one}”出现两次。", remedy_zh="每个指标和节点的id应唯一。",
         )
         for one in twice
+    ]  # fmt: skip
+    problems += [
+        Problem(
+            "reserved_id", f"'{one}' cannot be an id: results have a column of that name.",
+            f"Give it another id; an indicator says `column: {one}` to keep its column of the data.", file=file,
+            column=one, message_zh=f"“{one}”不能用作id：结果中已有同名列。",
+            remedy_zh=f"请另取id；指标可写 `column: {one}` 保留其数据列名。",
+        )
+        for one in dict.fromkeys(ids)
+        if one in RESERVED or (one.startswith("rank_") and one.removeprefix("rank_") in ids)
     ]  # fmt: skip
     if problems:
         raise ProblemsFound(problems)

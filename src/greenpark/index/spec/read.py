@@ -46,8 +46,9 @@ def find(name: str | Path) -> Path:
 def read_specification(path: Path) -> Specification:
     """Return the specification in a YAML file; raise ProblemsFound with every mistake."""
     try:
-        content = load_yaml(path)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        content, lines = load_yaml(path), nodes_of(path)
+    # not only syntax: a number of thousands of digits, or parts nested too deeply
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         what = getattr(error, "problem", None) or "cannot be read"
         raise ProblemsFound(
@@ -59,7 +60,7 @@ def read_specification(path: Path) -> Specification:
                 )
             ]
         ) from None  # fmt: skip
-    return specification_of(content, file=path.name, lines=nodes_of(path))
+    return specification_of(content, file=path.name, lines=lines)
 
 
 def specification_of(content: Any, *, file: str | None = None, lines: Any = None) -> Specification:

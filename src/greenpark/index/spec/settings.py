@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
+from greenpark.index.spec.mistakes import words
 from greenpark.index.spec.models import Specification, Step
 from greenpark.index.spec.plan import Plan, lay_out
 from greenpark.problems import Problem, ProblemsFound, did_you_mean
@@ -25,7 +26,7 @@ def with_settings(plan: Plan, settings: Iterable[str]) -> Plan:
             raise ProblemsFound([_not_a_setting(setting)])
         try:
             value = yaml.safe_load(text)
-        except yaml.YAMLError:
+        except (yaml.YAMLError, ValueError, RecursionError):
             raise ProblemsFound([_not_a_setting(setting)]) from None
         plan = _with_setting(plan, key.strip(), value)
     return plan
@@ -35,14 +36,21 @@ def _with_setting(plan: Plan, key: str, value: Any) -> Plan:
     part, dot, field = key.partition(".")
     if part in PARTS and dot:
         content = plan.specification.model_dump(mode="python", exclude_unset=True)
-        content[part] = {**content.get(part, {}), field: value}
+        content[part] = _nested(content.get(part), field.split("."), value)
         try:
             return lay_out(Specification.model_validate(content))
         except ValidationError as error:
-            raise ProblemsFound([_not_a_setting(f"{key}={value}", error.errors()[0]["msg"])]) from None
+            raise ProblemsFound([_not_a_setting(f"{key}={value}", words(error.errors()[0])[0])]) from None
     if part.partition("[")[0] not in Step.model_fields and part not in plan.labels:
         raise ProblemsFound([_not_a_setting(f"{key}={value}", f"there is no '{part}' to set")])
     return with_option(plan, key, value)
+
+
+def _nested(content: Any, path: list[str], value: Any) -> dict[str, Any]:
+    """Return a mapping with one value set, however deep: `weights.noise` sets `{weights: {noise: …}}`."""
+    found: dict[str, Any] = dict(content) if isinstance(content, dict) else {}
+    found[path[0]] = value if len(path) == 1 else _nested(found.get(path[0]), path[1:], value)
+    return found
 
 
 def _not_a_setting(setting: str, why: str = "") -> Problem:
@@ -87,7 +95,7 @@ def _with_field(plan: Plan, part: str, field: str, option: Any) -> Plan:
     def change(node: dict[str, Any]) -> dict[str, Any]:
         if node["id"] == part:
             kept = {name: value for name, value in node.items() if name != field}
-            node = kept if option in ("none", None) else {**kept, field: option}
+            return kept if option in ("none", None) else {**kept, field: option}
         return {**node, "children": [change(child) for child in node["children"]]} if "children" in node else node
 
     content["structure"] = change(content["structure"])
@@ -95,7 +103,7 @@ def _with_field(plan: Plan, part: str, field: str, option: Any) -> Plan:
     try:
         return lay_out(Specification.model_validate(content))
     except ValidationError as error:
-        raise ProblemsFound([_not_a_setting(f"{part}.{field}={option}", error.errors()[0]["msg"])]) from None
+        raise ProblemsFound([_not_a_setting(f"{part}.{field}={option}", words(error.errors()[0])[0])]) from None
 
 
 def _changed(step: Step, name: str | None, option: Any, key: str) -> Step | None:
@@ -106,21 +114,23 @@ def _changed(step: Step, name: str | None, option: Any, key: str) -> Step | None
     base = step.options.model_dump(exclude_unset=True)
     if name is not None:
         content = {**base, "method": step.options.method, name: option}
-    else:
-        content = {"method": option} if isinstance(option, str) else {"method": step.options.method, **dict(option)}
+    elif isinstance(option, str | dict):
+        content = {"method": option} if isinstance(option, str) else {"method": step.options.method, **option}
         # where a rule applies is not part of the alternative
         content = {**{part: base[part] for part in ("levels", "nodes") if part in base}, **content}
+    else:
+        content = {"method": option}  # which is refused below, in the words of the model
     try:
         return Step.model_validate({step.kind: content})
     except ValidationError as error:
-        detail = error.errors()[0]
+        message, remedy, message_zh, remedy_zh = words(error.errors()[0])
         raise ProblemsFound(
             [
                 Problem(
-                    "alternative", f"uncertainty, '{key}': {in_short(option)} cannot be used: {detail['msg']}.",
-                    f"Write an alternative as it would stand under `{step.kind}:`.", column=key,
-                    message_zh=f"不确定性“{key}”：{in_short(option)}不可用：{detail['msg']}。",
-                    remedy_zh=f"备选项的写法应与 `{step.kind}:` 下的写法相同。",
+                    "alternative", f"'{key}': {in_short(option)} cannot be used: {message}",
+                    f"{remedy} It is written as it would stand under `{step.kind}:`.".strip(), column=key,
+                    message_zh=f"“{key}”：{in_short(option)}不可用：{message_zh}",
+                    remedy_zh=f"{remedy_zh}写法应与 `{step.kind}:` 下的写法相同。",
                 )
             ]
         ) from None  # fmt: skip
@@ -133,9 +143,9 @@ def _unknown(key: str, kinds: list[str]) -> ProblemsFound:
     return ProblemsFound(
         [
             Problem(
-                "alternative", f"uncertainty names '{key}', which is no step of this index.",
+                "alternative", f"'{key}' is no step of this index.",
                 f"{hint}Steps are: {there}. Write `step`, `step.option`, or `step[2]` for the second of its kind.",
-                column=key, message_zh=f"不确定性中的“{key}”不是本指数的步骤。",
+                column=key, message_zh=f"“{key}”不是本指数的步骤。",
                 remedy_zh=f"{hint_zh}现有步骤：{there}。写法：`步骤`、`步骤.选项`，同类第二步写 `步骤[2]`。",
             )
         ]

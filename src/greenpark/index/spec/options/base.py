@@ -12,7 +12,7 @@ Bounds = Literal["pooled", "yearly"] | Annotated[int, Field(ge=1000, le=9999)]
 class Options(BaseModel):
     """Options of one method; unknown ones are mistakes."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class Where(Options):

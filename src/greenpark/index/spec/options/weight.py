@@ -16,7 +16,7 @@ def _ratio(value: Any) -> Any:
     if isinstance(value, str):
         try:
             return float(Fraction(value.replace(" ", "")))
-        except (ValueError, ZeroDivisionError):
+        except (ValueError, ZeroDivisionError, OverflowError):
             return value
     return value
 

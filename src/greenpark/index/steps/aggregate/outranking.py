@@ -17,7 +17,7 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from greenpark.index.arrays import Array, present, ranks
+from greenpark.index.arrays import TIE, Array, present, ranks
 from greenpark.index.steps.aggregate.place import Place
 from greenpark.index.steps.aggregate.weighted import weighted_mean, weighted_sum
 from greenpark.problems import Problem, ProblemsFound
@@ -47,14 +47,20 @@ def net_flow(values: Array, weights: Array) -> Array:
     if not np.isnan(values).any():
         # with complete data the sum over pairs is, child by child, the number of units below less those above
         middle = (1.0 + values.shape[-1]) / 2
-        return weighted_mean(2 * (ranks(values, ties="average", descending=False) - middle), weights)
+        flows = weighted_mean(2 * (ranks(values, ties="average", descending=False) - middle), weights)
+        return _balanced(flows)
     if values.ndim != 2 or weights.ndim != 2:
         return _by_draw(net_flow, values, weights)
     scores = np.empty(values.shape[-1])
     for rows, preference in _preferences(values, weights[:, 0]):
         scores[rows] = np.where(np.isnan(preference), 0.0, preference).sum(axis=-1)
     voted = weighted_sum(present(values).astype(float), (weights != 0).astype(float))
-    return np.where(voted > 0, scores, np.nan)
+    return _balanced(np.where(voted > 0, scores, np.nan))
+
+
+def _balanced(flows: Array) -> Array:
+    """Return flows with 0 where they cancel but for rounding, so that units which balance are tied."""
+    return np.where(np.abs(flows) <= TIE * flows.shape[-1], 0.0, flows)
 
 
 def outranking_matrix(values: Array, weights: Array) -> Array:

@@ -9,7 +9,7 @@ from greenpark.publish.content.index.model import CertaintyPart, SourceShare, St
 from greenpark.publish.content.index.ranking import joined, middle_width, tier_word
 from greenpark.publish.content.index.setting import Setting
 from greenpark.publish.words import numbers
-from greenpark.publish.words.methods import step_word
+from greenpark.publish.words.methods import source_word
 
 QUARTER = 0.25
 
@@ -20,17 +20,18 @@ def certainty_part(ctx: Setting, rows: tuple[Standing, ...]) -> CertaintyPart | 
         return None
     known = [one for one in rows if one.interval]
     draws, seed = int(getattr(ctx.certainty, "draws", 0) or 0), int(getattr(ctx.certainty, "seed", 0) or 0)
+    sources = _sources(ctx)
     return CertaintyPart(
         sentence=_sentence(ctx, known, draws),
         draws=draws,
         seed=seed,
-        sources=_sources(ctx),
+        sources=sources,
         tiers=tuple(
             (tier_word(tier, ctx.words), len(names), joined(names, ctx.words))
             for tier in sorted({one.tier for one in rows if one.tier})
             if (names := [one.name for one in rows if one.tier == tier])
         ),
-        notes=_notes(ctx, seed),
+        notes=_notes(ctx, sources, seed),
     )
 
 
@@ -58,7 +59,7 @@ def _sources(ctx: Setting) -> tuple[SourceShare, ...]:
         low, middle, high = (float(arrays.quantile(values, share)) for share in (0.1, 0.5, 0.9))
         mean = float(values.mean())
         interval = f"{_share(ctx, low)}–{_share(ctx, high)}" if len(values) > 1 and low < middle < high else ""
-        found.append(SourceShare(step_word(source, ctx.words.lang), mean, _share(ctx, mean), interval))
+        found.append(SourceShare(source_word(source, ctx.words.lang), mean, _share(ctx, mean), interval))
     return tuple(sorted(found, key=lambda one: -(one.share or 0.0)))
 
 
@@ -66,7 +67,7 @@ def _share(ctx: Setting, value: float) -> str:
     return numbers.percent(round(float(value), 2), ctx.words.lang)
 
 
-def _notes(ctx: Setting, seed: int) -> tuple[str, ...]:
+def _notes(ctx: Setting, sources: tuple[SourceShare, ...], seed: int) -> tuple[str, ...]:
     words = ctx.words
     notes = [
         words.pick(
@@ -82,12 +83,15 @@ def _notes(ctx: Setting, seed: int) -> tuple[str, ...]:
                 "梯队将全部位次等分，按位次中位数归入；区间跨入其他梯队的一并列出。所跨梯队有重叠的对象不能分出先后。",
             )
         )
-    if ctx.shares_of_variance:
+    # a table of shares stands only where there is more than one source
+    if len(sources) > 1 and any(one.interval_text for one in sources):
         notes.append(
             words.pick(
                 "Shares are means over the units, in brackets from the 10th to the 90th percentile of the units.",
                 "份额为各对象的均值，括号内为各对象第10至第90百分位。",
             )
         )
+    elif len(sources) > 1:
+        notes.append(words.pick("Shares are means over the units.", "份额为各对象的均值。"))
     notes.append(words.pick(f"Seed of the random numbers: {seed}.", f"随机数种子：{seed}。"))
     return tuple(notes)

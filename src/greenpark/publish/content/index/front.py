@@ -8,6 +8,7 @@ from greenpark.publish.content.index.ranking import listed, middle_width
 from greenpark.publish.content.index.setting import Setting
 from greenpark.publish.content.parts import Banner
 from greenpark.publish.words import numbers
+from greenpark.publish.words.rules import rule_word
 
 
 def about(ctx: Setting) -> tuple[tuple[str, str], ...]:
@@ -30,7 +31,7 @@ def banners(ctx: Setting, rows: tuple[Standing, ...]) -> tuple[Banner, ...]:
     words, found = ctx.words, []
     unconfirmed = method.rules(ctx)
     if unconfirmed:
-        named = ", ".join(one.rule for one in unconfirmed)
+        named = words.join([rule_word(one.rule, words.lang) for one in unconfirmed])
         found.append(
             Banner(
                 "reconstruction",

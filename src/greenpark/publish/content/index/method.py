@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import numpy as np
-
 from greenpark.index import arrays
 from greenpark.index.progress.reconstruction import reconstruction_of
 from greenpark.publish.content.index.digits import number_of
@@ -88,7 +86,7 @@ def _where(ctx: Setting, options: dict[str, Any]) -> str:
 
 
 def weights(ctx: Setting) -> tuple[WeightRow, ...]:
-    """Return the structure from the top, each part with its weight; weights that differ by unit as median and range."""
+    """Return the structure from the top, each part with its weight; weights that differ by unit as mean and range."""
     plan, run, effective = ctx.result.plan, ctx.result.run, weights_in_index(ctx.result)
     indicator = {one.id: one for one in plan.indicators}
     found: list[WeightRow] = []
@@ -124,17 +122,21 @@ _DIRECTION = {"higher": ("more is better", "越高越好"), "lower": ("less is b
 
 
 def _middle(ctx: Setting, values: Any) -> tuple[float, str]:
-    """Return the median of a weight over the units of the year, and its text."""
+    """Return the mean of a weight over the units of the year, and its text with the range among them."""
     if values is None:
         return float("nan"), ""
     there = values[ctx.block] if values.shape[-1] == len(ctx.result.rows) else values
     there = there[arrays.present(there)]
     if not len(there):
         return float("nan"), ""
-    middle = float(np.median(there))
+    middle = float(there.mean())
     low, high = (numbers.percent(float(end), ctx.words.lang, digits=3) for end in (there.min(), there.max()))
     text = numbers.percent(middle, ctx.words.lang, digits=3)
-    return middle, text if low == high else ctx.words.pick(f"{text} ({low} to {high})", f"{text}（{low}至{high}）")
+    if low == high:
+        return middle, text
+    return middle, ctx.words.pick(
+        f"mean {text} (from {low} to {high} among units)", f"均值{text}（各对象{low}至{high}）"
+    )
 
 
 def rules(ctx: Setting) -> tuple[Rule, ...]:
@@ -179,9 +181,9 @@ def notes(ctx: Setting) -> tuple[str, ...]:
         )
     found.append(
         pick(
-            "Contributions are in points and add up to the score. Against peers is weight × distance to the median of "
-            "the peers: by how many points a part lifts or lowers a unit.",
-            "贡献以分计，相加即为得分；“与同组相比”＝权重×与同组中位数之差，即该部分使指数升降的分数。",
+            "Contributions add up to the score. Against peers is weight × distance to the median of the peers: by how "
+            "much a part lifts or lowers the score of a unit.",
+            "各部分贡献相加即为得分；“与同组相比”＝权重×与同组中位数之差，即该部分使得分升降多少。",
         )
     )
     if not spec.fairness.show_bottom:
