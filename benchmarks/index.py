@@ -23,8 +23,9 @@ from benchmarks.measure import line, ratio, seconds_and_memory, timed
 from greenpark.index.certainty.certainty import uncertainty
 from greenpark.index.certainty.simulate import Simulation, numbered
 from greenpark.index.certainty.weights import reweigher
-from greenpark.index.index import Index, run_table
+from greenpark.index.index import Index
 from greenpark.index.result import Result
+from greenpark.index.running import run_table
 from greenpark.index.spec.plan import Plan
 from greenpark.index.table import Table
 

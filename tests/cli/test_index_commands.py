@@ -411,3 +411,76 @@ def test_parts_that_the_table_leaves_out_are_named(provinces):
     assert "6 of 8 parts" in told
     assert "not shown: g, h" in told
     assert "not shown" not in said("run", *provinces, "--node", "a")[1]
+
+
+def test_no_csv_holds_a_formula_in_a_cell_or_a_heading(tmp_path):
+    (tmp_path / "data.csv").write_text('unit,=x,y\n"=1+1",1,2\n@b,2,1\n', encoding="utf-8")
+    (tmp_path / "spec.yaml").write_text(
+        "id: t\nstructure:\n  id: i\n  children:\n    - {id: '=x', direction: higher}\n    - {id: y, direction: lower}\n"
+        "steps: [{normalise: min_max}, {aggregate: arithmetic}]\n",
+        encoding="utf-8",
+    )
+    out = tmp_path / "out.csv"
+    printed = greenpark("run", tmp_path / "spec.yaml", tmp_path / "data.csv", "--format", "csv", "--out", out)
+    for text in (printed, out.read_text(encoding="utf-8")):
+        cells = [cell for row in csv.reader(text.splitlines()) for cell in row]
+        assert "'@b" in cells
+        assert not [cell for cell in cells if cell[:1] in ("=", "@")]
+
+
+def _two_years(folder: Path) -> tuple[Path, Path]:
+    from tests.index.exchange_cases import CONTENT, DATA
+
+    spec, data = folder / "parks.json.yaml", folder / "parks.csv"
+    spec.write_text(json.dumps(CONTENT, ensure_ascii=False), encoding="utf-8")
+    DATA.write_csv(data)
+    return spec, data
+
+
+@pytest.mark.parametrize("form", ["stata", "latex", "codebook", "xlsx", "coinr", "coin-tool"])
+def test_every_form_is_written_for_one_year(tmp_path, form):
+    spec, data = _two_years(tmp_path)
+    out = tmp_path / "out.xlsx" if form in ("xlsx", "coin-tool") else tmp_path / f"out.{form}"
+    greenpark("export", spec, data, "--to", form, "--out", out, "--year", 2023)
+    assert "no year 1999" in greenpark(
+        "export", spec, data, "--to", form, "--out", tmp_path / "no", "--year", 1999, code=2
+    )
+    if form == "coinr":
+        assert {row["Time"] for row in rows(out / "iData.csv")} == {"2023"}
+    if form == "latex":
+        assert "2022" not in out.read_text(encoding="utf-8")
+
+
+def test_specifications_are_compared_by_name_and_with_enough_digits(tmp_path):
+    spec, data = _two_years(tmp_path)
+    other = tmp_path / "other.yaml"
+    text = spec.read_text(encoding="utf-8").replace('"parks"', '"other"').replace("[0, 100]", "[0, 1]")
+    other.write_text(text, encoding="utf-8")
+    shown = greenpark("compare", spec, other, data, "--year", 2023)
+    assert all(f"{what}_{name}" in shown for what in ("score", "rank") for name in ("parks", "other"))
+    found = rows_of(greenpark("compare", spec, other, data, "--year", 2023, "--format", "csv"))
+    assert f"{float(found[0]['score_other']):.3f}" in shown
+    same = rows_of(greenpark("compare", spec, spec, data, "--format", "csv"))
+    assert {"score_parks_1", "score_parks_2"} <= set(same[0])
+
+
+def rows_of(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(text.splitlines()))
+
+
+def test_the_import_from_coinr_says_which_steps_are_defaults(tmp_path):
+    arguments = [ASEM / "asem_idata.csv", ASEM / "asem_imeta.csv"]
+    done = subprocess.run(
+        [sys.executable, "-m", "greenpark", "index", "import", *arguments, "--from", "coinr", "--out", tmp_path / "a"],
+        capture_output=True, text=True, check=True, env={"PATH": "/usr/bin", "PYTHONPATH": ":".join(sys.path)},
+    )  # fmt: skip
+    assert "min-max onto 0 to 100 and arithmetic means are defaults of ours" in done.stderr
+
+
+def test_what_cannot_be_left_out_does_not_stop_the_others(tmp_path):
+    spec, data = _two_years(tmp_path)
+    arguments = ("sensitivity", spec, data, "--method", "elements", "--set", "aggregate={method: owa, weights: [1, 2]}")
+    assert rows_of(greenpark(*arguments, "--format", "csv")) == []
+    arguments = (*arguments[:-1], "aggregate={method: owa, at_least: 1}")
+    found = rows_of(greenpark(*arguments, "--format", "csv"))
+    assert [row["element"] for row in found][:3] == ["water", "reuse", "产出"]

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from greenpark.index.index import run_table
+from greenpark.index.running import run_table
 from greenpark.index.spec.plan import Plan
 from greenpark.problems import ProblemsFound
 from tests.index.small import FIGURES, plan, table

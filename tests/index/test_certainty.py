@@ -10,7 +10,7 @@ from greenpark.index.certainty import simulate
 from greenpark.index.certainty.certainty import uncertainty
 from greenpark.index.certainty.simulate import Simulation, numbered
 from greenpark.index.certainty.tally import Tally
-from greenpark.index.index import run_table
+from greenpark.index.running import run_table
 from greenpark.index.spec.settings import with_option
 from greenpark.problems import ProblemsFound
 from tests.index.small import UNITS, large, plan, table
@@ -185,6 +185,14 @@ def test_errors_of_the_data_keep_to_natural_limits_and_leave_gaps():
     assert np.nanmin(values) >= 0.5
     assert np.nanmax(values) <= 2.0
     assert (np.isnan(values) == np.isnan(data.values)).all()
+
+
+def test_errors_do_not_depend_on_the_order_of_lines():
+    made, data = large(30, uncertainty={"data": {"relative_error": 20}})
+    turned = data.take(np.arange(30)[::-1])
+    found = uncertainty(made, data, draws=50).frame
+    again = uncertainty(made, turned, draws=50).frame
+    assert found.sort("unit").equals(again.sort("unit"))
 
 
 def test_errors_have_the_stated_size():

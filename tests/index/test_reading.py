@@ -152,10 +152,20 @@ def test_only_the_years_of_the_panel_are_read(tmp_path):
 
 
 def test_bads_that_nothing_turns_round_are_named():
-    from greenpark.index.index import run_table
+    from greenpark.index.running import run_table
     from tests.index.small import table
 
     made = plan(steps=[{"aggregate": "arithmetic"}])
     assert [one.code for one in run_table(made, table(made)).problems] == ["not_turned"]
     made = plan(steps=[{"normalise": "none"}, {"aggregate": "arithmetic"}])
     assert run_table(made, table(made)).problems == []
+
+
+@pytest.mark.parametrize("year", ["201²", "15", "2020-01-01"])
+def test_what_is_no_year_is_refused(tmp_path, year):
+    assert "is not a year" in refused(tmp_path, f"{HEAD}\nA,{year},1,2,3\n")[0].message
+
+
+def test_part_of_a_file_is_no_table(tmp_path):
+    problems = refused(tmp_path, f'{HEAD}\nA,2020,1,2,3\n"B,2020,4,5,6\nC,2020,7,8,9\n')
+    assert "never closed" in problems[0].message

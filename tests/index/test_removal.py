@@ -9,7 +9,7 @@ import pytest
 
 from greenpark.index.certainty.elements import without_each
 from greenpark.index.chain import rule_of, weighting_of
-from greenpark.index.index import run_table
+from greenpark.index.running import run_table
 from greenpark.index.spec.plan import Plan
 from greenpark.index.spec.removal import without
 from tests.index.small import FIGURES, plan, table

@@ -11,7 +11,7 @@ import pytest
 from greenpark.index.certainty.elements import without_each
 from greenpark.index.certainty.sobol import sensitivity, sobol_indices
 from greenpark.index.certainty.weight_scan import weight_scan
-from greenpark.index.index import run_table
+from greenpark.index.running import run_table
 from greenpark.index.spec.removal import without
 from greenpark.index.spec.settings import with_option
 from greenpark.problems import ProblemsFound

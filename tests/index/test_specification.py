@@ -169,3 +169,16 @@ def test_absurd_files_are_refused_in_a_sentence(tmp_path, text):
 def test_a_setting_of_the_wrong_kind_is_refused_in_a_sentence(setting):
     with pytest.raises(ProblemsFound):
         with_settings(plan(), [setting])
+
+
+@pytest.mark.parametrize(
+    "wrong", ["{}", "{indicator: x1}", "{indicator: x1, year: abc}", "{indicator: x1, yaer: 2015}"]
+)
+def test_a_break_says_indicator_and_year(tmp_path, wrong):
+    text = f"id: t\npanel: {{breaks: [{wrong}]}}\nstructure: {{id: i, children: [{{id: x1, direction: higher}}]}}"
+    assert mistakes(tmp_path, text)
+
+
+def test_a_break_of_an_unknown_indicator_is_named():
+    with pytest.raises(ProblemsFound, match=r"names 'x11', .*Did you mean 'x1'"):
+        plan(panel={"breaks": [{"indicator": "x11", "year": 2015}]})

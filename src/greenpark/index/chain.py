@@ -77,15 +77,17 @@ def combine(run: Run, reweigh: Reweigh | None = None) -> Run:
     """
     plan, table = run.plan, run.table
     run.scores = {one.id: table.values[..., place, :] for place, one in enumerate(plan.indicators[: plan.in_tree])}
-    if any(step.aggregate is not None for step in plan.steps) or any(node.aggregate is not None for node in plan.nodes):
+    # an index to adjust has to be there; without a rule for it, `rule_of` says what is missing
+    rules = [step.aggregate or step.adjust for step in plan.steps] + [node.aggregate for node in plan.nodes]
+    if any(rule is not None for rule in rules):
         for node in plan.nodes:
             _combine_node(run, node, reweigh)
+    if any(stage.kind == "progress" for stage in run.stages) and plan.root in run.scores:
+        _suppress(run)
     for step in plan.steps:
         if step.adjust is not None:
             run.scores[step.adjust.id] = adjust(run.scores[plan.root], step.adjust, table.rows)
             run.problems += warnings_of(step.adjust, table.rows)
-    if any(stage.kind == "progress" for stage in run.stages) and plan.root in run.scores:
-        _suppress(run)
     return run
 
 

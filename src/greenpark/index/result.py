@@ -404,4 +404,6 @@ def _cells(step: str, before: Table, after: Table) -> pl.DataFrame:
 
 
 def _options(options: Any) -> dict[str, Any]:
-    return {key: value for key, value in options.model_dump().items() if key != "method" and value is not None}
+    # by alias: `except` and `lambda`, as a specification writes them
+    found = options.model_dump(by_alias=True)
+    return {key: value for key, value in found.items() if key != "method" and value is not None}

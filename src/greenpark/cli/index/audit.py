@@ -47,7 +47,7 @@ def audit(
 
     from greenpark.index.behind.of_result import audit as look
     from greenpark.index.behind.of_result import pairs_by_level
-    from greenpark.index.index import run_table
+    from greenpark.index.running import run_table
 
     language = lang or spoken()
     with sentences():
@@ -101,7 +101,7 @@ def profile(
     import polars as pl
 
     from greenpark.index.behind.of_result import profile_of
-    from greenpark.index.index import run_table
+    from greenpark.index.running import run_table
 
     language = lang or spoken()
     with sentences():

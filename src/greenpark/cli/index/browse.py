@@ -54,7 +54,7 @@ def show(
         plan = read_plan(name)
         specification = plan.specification
         if shown is IndexFormat.json:
-            print_json(specification.model_dump(mode="json", exclude_none=True))
+            print_json(specification.model_dump(mode="json", exclude_none=True, by_alias=True))
             return
         title = specification.label.get(language) if specification.label else specification.id
         rows = [
@@ -86,7 +86,7 @@ def _print_steps(specification: Any, language: str) -> None:
 
 
 def _options(options: Any) -> str:
-    given = options.model_dump(exclude_unset=True, exclude_none=True)
+    given = options.model_dump(exclude_unset=True, exclude_none=True, by_alias=True)
     return ", ".join(f"{key}: {value}" for key, value in given.items() if key != "method")
 
 

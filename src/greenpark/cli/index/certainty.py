@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from math import isnan
 from typing import Annotated
 
 import typer
@@ -55,7 +56,7 @@ def uncertainty(
 ) -> None:
     """Rerun the whole chain under every choice that could have been made otherwise: how certain is each rank."""
     from greenpark.index.certainty.certainty import uncertainty as analyse
-    from greenpark.index.index import run_table
+    from greenpark.index.running import run_table
 
     language = lang or spoken()
     paths = places(out or [], bundle, data)
@@ -76,7 +77,7 @@ def uncertainty(
             print_json(record)
             return
         say_reconstruction(index, language)
-        share = round(found.wide_share * 100)
+        share = 0 if isnan(found.wide_share) else round(found.wide_share * 100)  # nobody may have a rank
         say(
             pick(
                 f"{found.draws} draws, seed {found.seed}. For {share} % of the units the 90 % interval spans more "

@@ -52,7 +52,7 @@ def measure(
     """Measure each unit: balance between dimensions, coupling coordination, obstacle degrees, Tapio decoupling."""
     from greenpark.index.behind.measures import OPTIONS, measure_frame
     from greenpark.index.behind.measures import measure as find
-    from greenpark.index.index import run_table
+    from greenpark.index.running import run_table
 
     language = lang or spoken()
     options = {
@@ -95,7 +95,7 @@ def change(
 
     from greenpark.index.behind.change import change_between, change_frame
     from greenpark.index.behind.of_result import place_of
-    from greenpark.index.index import run_table
+    from greenpark.index.running import run_table
 
     language = lang or spoken()
     with sentences():

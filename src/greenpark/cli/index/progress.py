@@ -70,7 +70,7 @@ def progress(
     the index and each dashboard indicator's progress decides, then the second lowest), `count_then_gep` (the number of
     dashboard indicators that progressed, then the index).
     """
-    from greenpark.index.index import run_table
+    from greenpark.index.running import run_table
 
     language = lang or spoken()
     with sentences():

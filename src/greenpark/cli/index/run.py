@@ -57,7 +57,7 @@ def run(
 ) -> None:
     """Compute an index: scores and ranks at every level, what each step did, and how much of the data was there."""
     from greenpark.index.exchange.tables import score_digits
-    from greenpark.index.index import run_table
+    from greenpark.index.running import run_table
 
     language = lang or spoken()
     paths = places(out or [], bundle, data)
@@ -103,7 +103,8 @@ def compare(
     lang: Language = None,
 ) -> None:
     """Compare two specifications over the same data, unit by unit: scores, ranks, who moves and how far."""
-    from greenpark.index.index import compare_results, run_table
+    from greenpark.index.index import compare_results
+    from greenpark.index.running import run_table
 
     language = lang or spoken()
     with sentences():
@@ -116,7 +117,21 @@ def compare(
             specs = [result.plan.specification.id for result in results]
             print_json({"a": specs[0], "b": specs[1], "units": moved.to_dicts()})
         else:
-            print_frame(moved, shown)
+            print_frame(moved.rename(_headings(results)), shown, digits=_digits(results))
+
+
+def _digits(results: list[Any]) -> int:
+    from greenpark.index.exchange.tables import score_digits
+
+    return max(score_digits(one).get(one.plan.root, 1) for one in results)
+
+
+def _headings(results: list[Any]) -> dict[str, str]:
+    """Return headings with the ids of the two specifications, numbered where both have the same."""
+    first, second = (str(one.plan.specification.id) for one in results)
+    names = (first, second) if first != second else (f"{first}_1", f"{second}_2")
+    sides = zip("ab", names, strict=True)
+    return {f"{what}_{side}": f"{what}_{name}" for side, name in sides for what in ("score", "rank")}
 
 
 def _stage(result: Any, stage: str) -> Any:

@@ -23,6 +23,7 @@ from greenpark.index.result import Result, key_frame, plain
 from greenpark.index.running import run_table
 from greenpark.index.spec.plan import Plan
 from greenpark.index.table import Table
+from greenpark.problems import Problem, ProblemsFound
 
 Place = tuple[str, int | None]  # a node and a year
 
@@ -99,7 +100,8 @@ class Certainty:
         if frame.height == 0:
             return float("nan")
         size = pl.len().over("node", "year")
-        return float(frame.select((pl.col("p95") - pl.col("p05") > size / 4).mean()).item())
+        share = frame.select((pl.col("p95") - pl.col("p05") > size / 4).mean()).item()
+        return float("nan") if share is None else float(share)  # none of them has a rank in any draw
 
     def record(self) -> dict[str, Any]:
         """Return the analysis as plain data (the JSON of `index uncertainty`)."""
@@ -133,6 +135,8 @@ def uncertainty(
     asked = plan.specification.uncertainty
     draws, seed = draws or asked.draws, asked.seed if seed is None else seed
     nominal = run_table(plan, table)
+    if not len(nominal.rows):
+        raise ProblemsFound([_nobody()])
     adjusted = [step.adjust.id for step in plan.steps if step.adjust is not None]
     nodes = tuple(nodes or (*adjusted, plan.root))
     simulation = Simulation(plan, table, seed, nodes)
@@ -154,6 +158,13 @@ def uncertainty(
         del places
     labels = {source.name: source.labels for source in simulation.sources}
     return Certainty(nominal, nodes, draws, seed, tuple(top), simulation.varying, tallies, labels)
+
+
+def _nobody() -> Problem:
+    return Problem(
+        "no_rows", "there are no units whose ranks could be looked at.", "Add rows to the data.",
+        message_zh="数据中没有可考察名次的单位。", remedy_zh="请补充数据。",
+    )  # fmt: skip
 
 
 def _first(ranks: Array, *, pairs: bool) -> Any:

@@ -21,6 +21,13 @@ _SUMMARY = {
 }  # fmt: skip
 _MOVES = {"element": pl.String, "unit": pl.String, "rank": pl.Int64, "rank_without": pl.Int64, "shift": pl.Int64}
 
+_SUMMARY = {
+    "element": pl.String, "level": pl.Int64, "mean_shift": pl.Float64, "max_shift": pl.Float64, "spearman": pl.Float64,
+}  # fmt: skip
+_MOVES = {
+    "element": pl.String, "unit": pl.String, "rank": pl.Int64, "rank_without": pl.Int64, "shift": pl.Int64,
+}  # fmt: skip
+
 
 class WithoutEach(NamedTuple):
     """What happens without each element, by element and by unit, and which elements could not be left out."""

@@ -44,6 +44,11 @@ class Disturbance:
         self.spread = np.sqrt(np.log1p(relative * relative)) if self.lognormal else relative
         self.scale = self.spread if self.lognormal else np.hypot(relative * np.abs(table.values), absolute)
         low, high = table.given("minimum")[:, None], table.given("maximum")[:, None]
+        # numbers go to rows by year and unit, so that the order of lines in a file changes nothing
+        rows = table.rows
+        keys = sorted(range(len(rows)), key=lambda row: (rows.years[row] or 0, rows.units[row]))
+        self.number = np.argsort(np.array(keys, dtype=np.intp))
+        self.sorted = keys == list(range(len(rows)))
         self.limited = not (np.isnan(low).all() and np.isnan(high).all())
         self.low, self.high = np.where(np.isnan(low), -np.inf, low), np.where(np.isnan(high), np.inf, high)
 
@@ -56,7 +61,7 @@ class Disturbance:
         noise = np.empty((len(draws), *self.table.values.shape), dtype=np.float32)
         for place, draw in enumerate(draws):
             normals(seed, int(draw), noise[place])
-        values = noise * self.scale
+        values = (noise if self.sorted else noise[..., self.number]) * self.scale
         if self.lognormal:
             values -= self.spread * self.spread / 2
             np.exp(values, out=values)

@@ -148,7 +148,7 @@ def _written_years(column: pl.Series) -> list[str | None]:
 
 def _year(text: str | None) -> int | None:
     digits = (text or "").strip().removesuffix("年").removesuffix(".0")
-    return int(digits) if digits.isdigit() and len(digits) == 4 else None
+    return int(digits) if digits.isdecimal() and len(digits) == 4 else None
 
 
 def _order(years: list[int | None], lines: list[int]) -> list[int]:

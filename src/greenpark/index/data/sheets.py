@@ -38,11 +38,13 @@ def open_sheet(path: Path, sheet: str | None = None) -> Sheet:
     if not path.exists():
         raise FileNotFoundError(2, "no such file", str(path))
     content = open_file(path, path.name)
+    # part of a table gives other ranks than the whole
+    if errors := [one for one in content.problems if one.severity == "error"]:
+        raise ProblemsFound(errors)
     grids = [grid for grid in content.grids if not grid.hidden and (sheet is None or grid.sheet == sheet)]
     filled = [grid for grid in grids if grid.cells.width and grid.cells.height]
     if not filled:
-        errors = [one for one in content.problems if one.severity == "error"]
-        raise ProblemsFound(errors or [_empty(path)])
+        raise ProblemsFound([_empty(path)])
     return from_grid(filled[0], content.problems)
 
 

@@ -97,7 +97,8 @@ def scores_table(
         "" if not rules else ("重建规则：" if chinese else "Reconstruction: ") + ("；" if chinese else "; ").join(rules)
     )
     places = digits if digits is not None else score_digits(result)
-    title = caption or labels[root].get(lang)
+    label = result.plan.specification.label or labels[root]
+    title = caption or label.get(lang)
     return latex_table(frame, caption=title, label=f"tab:{root}", headings=headings, digits=places, note=note)
 
 

@@ -91,9 +91,8 @@ def _paragraph(
 def _options(options: Any | None, chinese: bool) -> str:
     if options is None:
         return ""
-    found = {
-        key: value for key, value in options.model_dump(mode="json").items() if key != "method" and value is not None
-    }
+    written = options.model_dump(mode="json", by_alias=True)
+    found = {key: value for key, value in written.items() if key != "method" and value is not None}
     if not found:
         return ""
     shown = ", ".join(f"`{key}: {_code(value)}`" for key, value in found.items())

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NotRequired
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
+from typing_extensions import TypedDict
 
 from greenpark.catalog.models import Evidence, Text
 from greenpark.index.spec.options.adjust import Adjust
@@ -107,12 +108,22 @@ class DataColumns(Part):
     wide_years: str | None = None  # such as "{column}_{year}", where each year has columns of its own
 
 
+class Break(TypedDict):
+    """A year from which on the figures of an indicator do not compare with those before, for one unit or for all."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")  # type: ignore[misc]
+
+    indicator: Id
+    year: int
+    unit: NotRequired[Id]
+
+
 class Panel(Part):
     """How several years are read together."""
 
     sample: Literal["all", "common"] = "all"  # common: ranks among the units that are there in every year
     years: tuple[int, ...] | None = None
-    breaks: tuple[dict[str, Any], ...] = ()  # {indicator, year, unit?}: figures before and after do not compare
+    breaks: tuple[Break, ...] = ()
 
 
 class Step(Part):

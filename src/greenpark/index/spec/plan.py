@@ -8,7 +8,7 @@ from typing import Any
 
 from greenpark.catalog.models import Text
 from greenpark.index.spec.models import Indicator, Node, Specification, Step
-from greenpark.problems import Problem, ProblemsFound
+from greenpark.problems import Problem, ProblemsFound, did_you_mean
 
 # columns that stand beside scores in the tables of results
 RESERVED = ("unit", "name", "year", "coverage", "rank", "coverage %")
@@ -106,6 +106,18 @@ def lay_out(specification: Specification, file: str | None = None) -> Plan:
         )
         for one in dict.fromkeys(ids)
         if one in RESERVED or (one.startswith("rank_") and one.removeprefix("rank_") in ids)
+    ]  # fmt: skip
+    known = {name for one in indicators for name in (one.id, one.column)}
+    problems += [
+        Problem(
+            "unknown_indicator", f"`panel.breaks` names '{one['indicator']}', which is no indicator of the index.",
+            f"Did you mean '{near[0]}'?" if (near := did_you_mean(one["indicator"], ids)) else
+            "Name indicators by their ids.", file=file, column=one["indicator"],
+            message_zh=f"`panel.breaks` 中的“{one['indicator']}”不是本指数的指标。",
+            remedy_zh=f"是否为“{near[0]}”？" if near else "请写指标的id。",
+        )
+        for one in specification.panel.breaks
+        if one["indicator"] not in known
     ]  # fmt: skip
     if problems:
         raise ProblemsFound(problems)

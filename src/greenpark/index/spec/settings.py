@@ -111,8 +111,10 @@ def _changed(step: Step, name: str | None, option: Any, key: str) -> Step | None
         return None
     if name is None and option is True:
         return step
-    base = step.options.model_dump(exclude_unset=True)
+    base = step.options.model_dump(exclude_unset=True, by_alias=True)
     if name is not None:
+        known = type(step.options).model_fields.get(name)
+        name = (known.serialization_alias if known else None) or name  # `excluding` is `except`, once
         content = {**base, "method": step.options.method, name: option}
     elif isinstance(option, str | dict):
         content = {"method": option} if isinstance(option, str) else {"method": step.options.method, **option}

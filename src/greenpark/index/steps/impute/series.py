@@ -71,12 +71,13 @@ def _nearest(series: Array, part: Whole, *, earlier: bool) -> tuple[Whole, NDArr
 def _unbroken(table: Table, plan: Plan, places: Places, units: dict[str, int], years: NDArray[Any]) -> Whole:
     """Return a number (chosen, unit, year) that changes at each break of a series."""
     part = np.zeros((places.size, len(units), years.size), dtype=np.intp)
-    place = {table.indicators[one].id: number for number, one in enumerate(places)}
     for one in plan.specification.panel.breaks:
-        indicator, unit = str(one.get("indicator")), one.get("unit")
-        if indicator in place and (unit is None or str(unit) in units):
-            which = slice(None) if unit is None else units[str(unit)]
-            part[place[indicator], which] += years >= int(one["year"])
+        unit = one.get("unit")
+        if unit is None or unit in units:
+            which = slice(None) if unit is None else units[unit]
+            for number, place in enumerate(places):
+                if one["indicator"] in (table.indicators[place].id, table.indicators[place].column):
+                    part[number, which] += years >= one["year"]
     return part
 
 

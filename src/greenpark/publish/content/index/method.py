@@ -54,7 +54,7 @@ def _own_rules(ctx: Setting) -> list[tuple[dict[str, Any], str]]:
     own += [("aggregate", node.id, node.aggregate) for node in plan.nodes if node.aggregate is not None]
     found: dict[tuple[str, str], tuple[dict[str, Any], list[str]]] = {}
     for kind, name, rule in own:
-        options = rule.model_dump(exclude={"method"})
+        options = rule.model_dump(exclude={"method"}, by_alias=True)
         key = (kind, json.dumps([rule.method, options], default=str))
         record = {"step": kind, "method": rule.method, "options": options}
         found.setdefault(key, (record, []))[1].append(ctx.label(name))
