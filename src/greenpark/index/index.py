@@ -12,7 +12,7 @@ import polars as pl
 
 from greenpark.index.data.reading import read_table
 from greenpark.index.result import Result
-from greenpark.index.running import run_table
+from greenpark.index.running import compare_results, run_table
 from greenpark.index.spec.plan import Plan, lay_out
 from greenpark.index.spec.read import read_plan, specification_of
 from greenpark.index.spec.settings import with_settings
@@ -21,6 +21,8 @@ from greenpark.problems import Problem
 
 if TYPE_CHECKING:
     from greenpark.index.certainty.certainty import Certainty
+
+__all__ = ["Index", "compare_results", "run_table"]
 
 SensitivityMethod = Literal["sobol", "elements", "weights"]
 
@@ -126,17 +128,3 @@ class Index:
 
         steps = " → ".join(f"{step.kind}: {step.options.method}" for step in plan.steps)
         return f"<b>{said(plan.root)}</b> {escape(repr(self))}<br>{escape(steps)}{items(plan.root)}"
-
-
-def compare_results(first: Result, second: Result) -> pl.DataFrame:
-    """Return `unit, year, name, score_a, rank_a, score_b, rank_b, moved` of two results; moved is positive upwards."""
-    sides = [
-        result.scores.select("unit", "name", "year", pl.col(result.plan.root).alias(f"score_{side}")).join(
-            result.ranks.select("unit", "year", pl.col(result.plan.root).alias(f"rank_{side}")),
-            on=["unit", "year"], nulls_equal=True,
-        )
-        for side, result in zip("ab", (first, second), strict=True)
-    ]  # fmt: skip
-    joined = sides[0].join(sides[1].drop("name"), on=["unit", "year"], how="full", coalesce=True, nulls_equal=True)
-    moved = joined.with_columns((pl.col("rank_a") - pl.col("rank_b")).alias("moved"))
-    return moved.sort("year", "rank_a", nulls_last=True)

@@ -1,8 +1,9 @@
-"""Run a plan over a table: the checks that need both, the chain, the result."""
+"""Run a plan over a table, and set two results side by side."""
 
 from __future__ import annotations
 
 import numpy as np
+import polars as pl
 
 from greenpark.index.chain import combine, prepare
 from greenpark.index.result import Result
@@ -11,6 +12,20 @@ from greenpark.index.spec.plan import Plan
 from greenpark.index.steps.weight.names import unknown_names
 from greenpark.index.table import Table
 from greenpark.problems import Problem, ProblemsFound
+
+
+def compare_results(first: Result, second: Result) -> pl.DataFrame:
+    """Return `unit, year, name, score_a, rank_a, score_b, rank_b, moved` of two results; moved is positive upwards."""
+    sides = [
+        result.scores.select("unit", "name", "year", pl.col(result.plan.root).alias(f"score_{side}")).join(
+            result.ranks.select("unit", "year", pl.col(result.plan.root).alias(f"rank_{side}")),
+            on=["unit", "year"], nulls_equal=True,
+        )
+        for side, result in zip("ab", (first, second), strict=True)
+    ]  # fmt: skip
+    joined = sides[0].join(sides[1].drop("name"), on=["unit", "year"], how="full", coalesce=True, nulls_equal=True)
+    moved = joined.with_columns((pl.col("rank_a") - pl.col("rank_b")).alias("moved"))
+    return moved.sort("year", "rank_a", nulls_last=True)
 
 
 def run_table(plan: Plan, table: Table, problems: list[Problem] | None = None) -> Result:

@@ -103,8 +103,7 @@ def compare(
     lang: Language = None,
 ) -> None:
     """Compare two specifications over the same data, unit by unit: scores, ranks, who moves and how far."""
-    from greenpark.index.index import compare_results
-    from greenpark.index.running import run_table
+    from greenpark.index.running import compare_results, run_table
 
     language = lang or spoken()
     with sentences():

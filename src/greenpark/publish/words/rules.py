@@ -18,7 +18,7 @@ RULES: dict[str, tuple[str, str]] = {
     "edge_cases": ("edge cases", "特殊情形"),
     "missing_data": ("missing data", "缺数处理"),
     "missing goals": ("missing goals", "缺失目标的填补"),
-    "gep_plus": ("GEP+, index and dashboard together", "GEP+（指数与仪表板合看）"),
+    "gep_plus": ("GEP+ (index and dashboard together)", "GEP+（指数与仪表板合看）"),
 }
 
 
