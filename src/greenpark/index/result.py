@@ -24,8 +24,6 @@ from greenpark.problems import NotFound, Problem
 
 if TYPE_CHECKING:
     from greenpark.index.behind.profile import Profile
-
-if TYPE_CHECKING:
     from greenpark.index.progress.path import Path
 
 __all__ = ["NoSuchStage", "Result", "key_frame", "plain", "table_frame"]

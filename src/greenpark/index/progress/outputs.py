@@ -9,6 +9,7 @@ import polars as pl
 
 from greenpark.index.arrays import Array, present
 from greenpark.index.behind.of_result import contributions, tree_of
+from greenpark.index.plain import plain
 from greenpark.index.progress.plus import plus
 from greenpark.index.progress.reconstruction import reconstruction_of
 from greenpark.index.steps.progress.states import STATES
@@ -118,8 +119,6 @@ def progress_record(result: Result) -> dict[str, Any]:
     `units`: `unit`, `name`, `index`, `rank`, `indicators` and `dashboard` (the rows of `progress_frame`), `plus`
     ({reading, its ranks}, None without a dashboard).
     """
-    from greenpark.index.result import plain
-
     start, end = compared_years(result)
     root, rows = result.plan.root, result.rows
     parts = records_by_unit(result)
