@@ -152,12 +152,14 @@ def test_numbers_of_a_specification_are_finite(tmp_path, part):
     [
         "id: t\nstructure: " + "[" * 2000 + "]" * 2000,
         "id: t\nstructure: " + "{id: n, children: [" * 400 + "{id: x, direction: higher}" + "]}" * 400,
+        "id: t\nstructure: " + "[" * 200_000,
+        "id: t\nstructure:\n  " + "- " * 200_000,
         "id: t\nuncertainty: {seed: 1" + "0" * 5000 + "}",
         'id: t\nstructure: {id: i, children: [{id: x, direction: higher}]}\n'
         'steps: [{weight: {method: analytic_hierarchy, comparisons: {i: [["1e999"]]}}}]',
         "id: t\nuncertainty: {seed: -1}\nstructure: {id: i, children: [{id: x, direction: higher}]}",
     ],
-    ids=["deep list", "deep tree", "long number", "huge ratio", "negative seed"],
+    ids=["deep list", "deep tree", "deeper than the stack", "deep dashes", "long number", "huge ratio", "negative seed"],
 )  # fmt: skip
 def test_absurd_files_are_refused_in_a_sentence(tmp_path, text):
     assert mistakes(tmp_path, text)

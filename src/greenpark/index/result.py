@@ -54,7 +54,8 @@ class Result:
         """Return the ids of all scores: adjusted indices, the index, what it is made of, the indicators."""
         inner = [node.id for node in reversed(self.plan.nodes) if node.id in self.run.scores]
         leaves = [one.id for one in self.plan.indicators if one.id in self.run.scores]
-        rest = [name for name in self.run.scores if name not in {*inner, *leaves}]
+        known = {*inner, *leaves}
+        rest = [name for name in self.run.scores if name not in known]
         return tuple(rest + inner + leaves)
 
     @cached_property

@@ -45,7 +45,8 @@ def find_keys(sheet: Sheet, asked: DataColumns, taken: Iterable[str]) -> Keys:
     Raises ProblemsFound where a column that was asked for is not there, or no column can be the unit.
     """
     columns = sheet.frame.columns
-    free = [column for column in columns if column not in set(taken)]
+    used = set(taken)
+    free = [column for column in columns if column not in used]
     for wanted in (asked.unit, asked.year, asked.name):
         if wanted is not None and wanted not in columns:
             raise ProblemsFound([missing_column(sheet, wanted)])

@@ -46,7 +46,8 @@ def table_of_sheet(sheet: Sheet, plan: Plan) -> tuple[Table, list[Problem]]:
     asked = plan.specification.data
     sheet, frame_lines = _row_per_year(sheet, needed, asked.wide_years)
     keys = find_keys(sheet, asked, needed)
-    absent = [name for name in dict.fromkeys(wanted) if name not in sheet.frame.columns]
+    there = set(sheet.frame.columns)
+    absent = [name for name in dict.fromkeys(wanted) if name not in there]
     problems: list[Problem] = []
     if absent:
         found = [missing_column(sheet, name) for name in absent]
@@ -56,7 +57,8 @@ def table_of_sheet(sheet: Sheet, plan: Plan) -> tuple[Table, list[Problem]]:
         sheet = replace(sheet, frame=sheet.frame.with_columns(pl.lit(None, pl.Float64).alias(name) for name in absent))
     units, years, lines = _who_and_when(sheet, keys, problems)
     columns = {name: numbers(sheet, name, problems) for name in dict.fromkeys(wanted)}
-    others = [c for c in sheet.frame.columns if c not in (*wanted, keys.unit, keys.year, keys.name)]
+    taken = {*wanted, keys.unit, keys.year, keys.name}
+    others = [column for column in sheet.frame.columns if column not in taken]
     asked_numbers = {one.denominator for one in plan.indicators}
     groups: dict[str, pl.Series] = {}
     extra: dict[str, pl.Series] = {}

@@ -8,11 +8,27 @@ from typing import Any
 
 import yaml
 
+DEEPEST = 400  # parts within parts; a tree of indicators needs two for each of its levels
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 
 def nodes_of(path: Path) -> Any:
-    """Return the tree of YAML nodes, which know their lines."""
+    """Return the tree of YAML nodes, which know their lines; raise yaml.YAMLError, also for what is nested too deeply.
+
+    The loaders go down into parts by recursion, the fast one until the stack is used up and the program is killed, so
+    that the depth is looked at first.
+    """
+    depth = 0
     with path.open(encoding="utf-8") as stream:
-        return yaml.compose(stream, Loader=yaml.SafeLoader)
+        for event in yaml.parse(stream, Loader=_LOADER):
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+            if depth > DEEPEST:
+                raise yaml.MarkedYAMLError(problem="parts are nested too deeply", problem_mark=event.start_mark)
+        stream.seek(0)
+        return yaml.compose(stream, Loader=_LOADER)
 
 
 def line_of(node: Any, place: Sequence[str | int]) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -89,7 +90,7 @@ def lay_out(specification: Specification, file: str | None = None) -> Plan:
     indicators += specification.dashboard
     adjusted = [step.adjust.id for step in specification.steps if step.adjust is not None]
     ids = [one.id for one in indicators] + [node.id for node in nodes] + adjusted
-    twice = sorted({one for one in ids if ids.count(one) > 1})
+    twice = sorted(one for one, times in Counter(ids).items() if times > 1)
     problems = [
         Problem(
             "duplicate_id", f"'{one}' occurs twice in the structure.", "Give each indicator and node an id of its own.",

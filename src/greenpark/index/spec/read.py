@@ -46,7 +46,7 @@ def find(name: str | Path) -> Path:
 def read_specification(path: Path) -> Specification:
     """Return the specification in a YAML file; raise ProblemsFound with every mistake."""
     try:
-        content, lines = load_yaml(path), nodes_of(path)
+        lines, content = nodes_of(path), load_yaml(path)
     # not only syntax: a number of thousands of digits, or parts nested too deeply
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
