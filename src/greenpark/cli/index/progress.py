@@ -146,12 +146,19 @@ def _for_screen(frame: pl.DataFrame, lang: str) -> pl.DataFrame:
     """Return what fits a screen: states in words, dashboard indicators marked with a star."""
     import polars as pl
 
-    from greenpark.index.steps.progress.states import LABELS
+    from greenpark.index.steps.progress.states import AWAY, LABELS, REACHED
 
     words = {state: text[lang] for state, text in LABELS.items()}
     who = "unit" if frame["unit"].n_unique() > frame["name"].n_unique() else "name"
     frame = frame.with_columns(
-        pl.col("state").replace(words),
+        pl.when(pl.col("state") != "ordinary")
+        .then(pl.col("state").replace(words))
+        .when(pl.col("progress") < 0)
+        .then(pl.lit(AWAY[lang]))
+        .when(pl.col("progress") >= 1)
+        .then(pl.lit(REACHED[lang]))
+        .otherwise(pl.lit(words["ordinary"]))
+        .alias("state"),
         pl.concat_str("indicator", pl.when("dashboard").then(pl.lit(" *")).otherwise(pl.lit(""))),
     )
     pace = () if frame["pace"].null_count() == frame.height else ("pace",)
