@@ -23,7 +23,7 @@ from greenpark.cli.index.shared import (
     print_frame,
     say_reconstruction,
 )
-from greenpark.cli.index.writing import Bundle, Out, places, write_results, write_run
+from greenpark.cli.index.writing import Bundle, Out, Scatter, UnitPage, places, write_results, write_run
 from greenpark.cli.options import Language, Marking
 
 Seed = Annotated[
@@ -50,6 +50,8 @@ def uncertainty(
     top: Annotated[int, typer.Option("--top", help="Also print the chance of the first K places.", min=1)] = 10,
     out: Out = None,
     bundle: Bundle = None,
+    unit: UnitPage = None,
+    scatter: Scatter = None,
     settings: Settings = None,
     lang: Language = None,
     marking: Marking = None,
@@ -70,7 +72,10 @@ def uncertainty(
         found.result.data_problems = problems
         record, frame = found.record(), in_years(found.frame, year)
         record["units"] = [one for one in record["units"] if not year or one["year"] in year]
-        write_results(paths, found.result, found, str(language), frame=frame, record=record, marking=marking)
+        write_results(
+            paths, found.result, found, str(language), frame=frame, record=record, unit=unit, scatter=scatter,
+            marking=marking,
+        )  # fmt: skip
         if bundle is not None:
             write_run(bundle, spec, data, index, table, found.result, found)
         if shown is IndexFormat.json:

@@ -22,7 +22,7 @@ from greenpark.cli.index.shared import (
     print_frame,
     say_reconstruction,
 )
-from greenpark.cli.index.writing import Bundle, Out, places, write_results, write_run
+from greenpark.cli.index.writing import Bundle, Out, Scatter, UnitPage, places, write_results, write_run
 from greenpark.cli.options import Language, Marking
 
 _SHOWN = 6  # parts of the index that fit a screen
@@ -49,8 +49,8 @@ def run(
     changes: Annotated[bool, typer.Option("--changes", help="Print every cell that a step changed instead.")] = False,
     out: Out = None,
     bundle: Bundle = None,
-    unit: Annotated[str | None, typer.Option("--unit", help="Whose page comes first in the report.")] = None,
-    scatter: Annotated[list[str] | None, typer.Option("--scatter", help="Draw scores against this column.")] = None,
+    unit: UnitPage = None,
+    scatter: Scatter = None,
     settings: Settings = None,
     lang: Language = None,
     marking: Marking = None,

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 Out = Annotated[
     list[Path] | None, typer.Option("--out", help="Also write .html, .docx, .xlsx (report), .csv, .parquet or .json.")
 ]
+UnitPage = Annotated[str | None, typer.Option("--unit", help="Whose page comes first in the report.")]
+Scatter = Annotated[list[str] | None, typer.Option("--scatter", help="Draw scores against this column.")]
 Bundle = Annotated[
     Path | None, typer.Option("--bundle", help="Also write a ZIP from which `index rerun` makes the same numbers.")
 ]
