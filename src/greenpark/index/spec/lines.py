@@ -26,7 +26,8 @@ def nodes_of(path: Path) -> Any:
             elif isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1
             if depth > DEEPEST:
-                raise yaml.MarkedYAMLError(problem="parts are nested too deeply", problem_mark=event.start_mark)
+                mark: Any = event.start_mark
+                raise yaml.MarkedYAMLError(problem="parts are nested too deeply", problem_mark=mark)
         stream.seek(0)
         return yaml.compose(stream, Loader=_LOADER)
 
