@@ -10,6 +10,7 @@ from pathlib import Path
 # one reading of all: peers and Greenpark see the same machine
 os.environ.setdefault("PYTHONHASHSEED", "0")
 
+from benchmarks import measure
 from benchmarks.measure import child, peak_memory, timed
 
 BUDGETS = {
@@ -18,10 +19,8 @@ BUDGETS = {
 }  # fmt: skip
 
 
-def line(name: str, seconds: float, *, budget: str | None = None, peer: str = "", ratio: float | None = None) -> None:
-    limit = f"budget {BUDGETS[budget]:g} s" if budget else ""
-    against = f"{ratio:.1f} x faster than {peer}" if ratio is not None else ""
-    print(f"{name:<66} {seconds * 1000:>10.1f} ms   {limit:<14} {against}", flush=True)
+def line(name: str, seconds: float, *, budget: str | None = None) -> None:
+    measure.line(name, seconds, budget=BUDGETS[budget] if budget else None)
 
 
 def assess() -> None:
@@ -119,7 +118,7 @@ def workbook() -> None:
         found = timed(lambda: read(path, catalog))
         line("one park's workbook (HJ 274), read and checked", found.median, budget="workbook")
         bare = timed(lambda: pd.read_excel(path, sheet_name=None), runs=3)
-        line("  pandas.read_excel of the same workbook, no checks", bare.median, peer="", ratio=None)
+        line("  pandas.read_excel of the same workbook, no checks", bare.median)
         print(f"    pandas.read_excel / Greenpark = {bare.median / found.median:.1f}")
         whole = timed(lambda: api.assess(path, schemes=["hj274-2015"]).records(), runs=3)
         line("  end to end: workbook to scorecard", whole.median)
@@ -149,8 +148,18 @@ def starting() -> None:
     line("catalog, warm (from its cache)", timed(warm).median, budget="warm")
 
 
+def index(part: str = "index") -> None:
+    """Run the benchmarks of composite indices, or one part of them."""
+    from benchmarks import index as parts
+
+    getattr(parts, part)()
+
+
 if __name__ == "__main__":
-    wanted = sys.argv[1:] or ["starting", "assess", "one_park", "reading", "workbook"]
+    wanted = sys.argv[1:] or ["starting", "assess", "one_park", "reading", "workbook", "index"]
     for name in wanted:
         print(f"\n{name}")
-        globals()[name]()
+        if name.startswith("index"):
+            index(name)
+        else:
+            globals()[name]()

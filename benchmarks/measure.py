@@ -9,6 +9,13 @@ import time
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+# getrusage counts what the parent held when it started the child; this does not
+_PEAK = (
+    "print(next(one.split()[1] for one in open('/proc/self/status') if one.startswith('VmHWM')) "
+    "if __import__('os').path.exists('/proc/self/status') "
+    "else __import__('resource').getrusage(__import__('resource').RUSAGE_SELF).ru_maxrss)"
+)
+
 
 class Timing(NamedTuple):
     """Median, minimum and maximum in seconds."""
@@ -37,6 +44,23 @@ def child(code: str, *, runs: int = 5) -> Timing:
 
 def peak_memory(code: str) -> float:
     """Return the peak resident memory in MB of a Python process that runs `code`."""
-    tail = "; import resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
-    done = subprocess.run([sys.executable, "-c", code + tail], check=True, capture_output=True, text=True)
-    return int(done.stdout.split()[-1]) / 1024
+    return seconds_and_memory(code, "pass")[1]
+
+
+def seconds_and_memory(setup: str, work: str) -> tuple[float, float]:
+    """Return how many seconds `work` takes once in a fresh process, and the peak resident memory of that in MB."""
+    code = f"{setup}; import time; start = time.perf_counter(); {work}; print(time.perf_counter() - start); {_PEAK}"
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    seconds, memory = done.stdout.split()[-2:]
+    return float(seconds), int(memory) / 1024
+
+
+def line(name: str, seconds: float, *, budget: float | None = None) -> None:
+    """Print a figure beside its budget, both in seconds."""
+    limit = f"budget {budget:g} s" if budget is not None else ""
+    print(f"{name:<66} {seconds * 1000:>10.1f} ms   {limit}".rstrip(), flush=True)
+
+
+def ratio(name: str, other: float, own: float) -> None:
+    """Print how many times the first is the second."""
+    print(f"    {name} = {other / own:.3g}", flush=True)

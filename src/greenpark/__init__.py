@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from greenpark.api import Index, assess, check, explain, load_catalog, read, report, write_template
+    from greenpark.api import Index, assess, check, explain, index_report, load_catalog, read, report, write_template
 
-__all__ = ["Index", "assess", "check", "explain", "load_catalog", "read", "report", "write_template"]
+__all__ = ["Index", "assess", "check", "explain", "index_report", "load_catalog", "read", "report", "write_template"]
 
 
 def __getattr__(name: str) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +18,13 @@ from greenpark.assess.filings import assess, read
 from greenpark.assess.frames import figures_frame
 from greenpark.assess.scorecards import Scorecards
 from greenpark.catalog import Catalog, load
-from greenpark.index import Index
+from greenpark.index import Index, Result
 from greenpark.index.table import Table
 from greenpark.problems import NotFound, Problem, ProblemsFound
 
 __all__ = [
-    "Index", "NotFound", "assess", "check", "confidence", "explain", "load_catalog", "read", "report", "scheme_id",
-    "table_for_index", "write_template",
+    "Index", "NotFound", "assess", "check", "confidence", "explain", "index_report", "load_catalog", "read", "report",
+    "scheme_id", "table_for_index", "write_template",
 ]  # fmt: skip
 
 
@@ -84,6 +85,19 @@ def report(source: str | Path, **options: Any) -> Any:
     from greenpark.publish.report import write_reports  # documents, workbooks and charts are heavy
 
     return write_reports(Path(source), **options)
+
+
+def index_report(
+    result: Result, path: str | Path | Iterable[str | Path], certainty: Any | None = None, *, lang: str = "zh",
+    **options: Any,
+) -> list[Path]:  # fmt: skip
+    """Write the report of an index to one or more paths (`.html`, `.docx`, `.xlsx`); return them.
+
+    `certainty` is what `Index.uncertainty` returned; options as in `publish.index_report.write_index_report`.
+    """
+    from greenpark.publish.index_report import write_index_report  # documents, workbooks and charts are heavy
+
+    return write_index_report(path, result, certainty, lang=lang, **options)
 
 
 def table_for_index(index: Index, source: str | Path | Any) -> tuple[Table, list[Problem]]:

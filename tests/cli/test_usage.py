@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -111,3 +112,17 @@ def test_the_documents_stay_chinese_where_no_language_is_asked_for(data: str, tm
 def test_the_package_runs_as_a_module() -> None:
     found = subprocess.run([sys.executable, "-m", "greenpark", "version"], capture_output=True, text=True, check=True)
     assert found.stdout.startswith("greenpark ")
+
+
+@pytest.mark.parametrize(
+    "arguments", [["catalog", "indicators"], ["index", "show", "hdi", "--format", "json"], ["version"]]
+)
+def test_a_reader_that_has_seen_enough_ends_the_command_in_silence(arguments):
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w") as closed:
+        done = subprocess.run(
+            [sys.executable, "-m", "greenpark", *arguments], stdout=closed, stderr=subprocess.PIPE, text=True,
+            check=False, env={"PATH": "/usr/bin", "LANG": "C.UTF-8", "PYTHONPATH": ":".join(sys.path)},
+        )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")

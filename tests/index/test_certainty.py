@@ -10,7 +10,7 @@ from greenpark.index.certainty import simulate
 from greenpark.index.certainty.certainty import uncertainty
 from greenpark.index.certainty.simulate import Simulation, numbered
 from greenpark.index.certainty.tally import Tally
-from greenpark.index.index import run_table
+from greenpark.index.running import run_table
 from greenpark.index.spec.settings import with_option
 from greenpark.problems import ProblemsFound
 from tests.index.small import UNITS, large, plan, table

@@ -9,7 +9,7 @@ import pytest
 
 from greenpark.index.certainty.certainty import uncertainty
 from greenpark.index.certainty.elements import without_each
-from greenpark.index.index import run_table
+from greenpark.index.running import run_table
 from greenpark.problems import ProblemsFound
 from tests.index.small import content, plan, table
 
@@ -51,6 +51,6 @@ def test_nobody_has_a_rank():
 def test_an_index_of_one_indicator_can_do_without_nothing():
     structure = {"id": "index", "children": [{"id": "x1", "direction": "higher"}]}
     made = plan(**{**content(), "structure": structure})
-    summary, moves = without_each(made, table(made))
+    summary, moves, _ = without_each(made, table(made))
     assert summary.height == moves.height == 0
     assert "unit" in moves.columns

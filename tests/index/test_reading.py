@@ -152,7 +152,7 @@ def test_only_the_years_of_the_panel_are_read(tmp_path):
 
 
 def test_bads_that_nothing_turns_round_are_named():
-    from greenpark.index.index import run_table
+    from greenpark.index.running import run_table
     from tests.index.small import table
 
     made = plan(steps=[{"aggregate": "arithmetic"}])

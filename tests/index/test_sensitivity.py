@@ -8,10 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from greenpark.index.certainty.elements import without, without_each
+from greenpark.index.certainty.elements import without_each
 from greenpark.index.certainty.sobol import sensitivity, sobol_indices
 from greenpark.index.certainty.weight_scan import weight_scan
-from greenpark.index.index import run_table
+from greenpark.index.running import run_table
+from greenpark.index.spec.removal import without
 from greenpark.index.spec.settings import with_option
 from greenpark.problems import ProblemsFound
 from tests.index.small import large, plan, table
@@ -80,7 +81,8 @@ def test_an_unknown_unit_is_refused_with_the_nearest():
 
 def test_leaving_an_element_out_is_the_index_written_without_it():
     made = plan()
-    summary, moves = without_each(made, table(made))
+    summary, moves, skipped = without_each(made, table(made))
+    assert not skipped
     assert summary["element"].to_list() == ["x1", "x2", "x3", "pillar"]
     smaller = without(made, "x3")
     alone = run_table(smaller, table(smaller)).ranks["index"].to_list()

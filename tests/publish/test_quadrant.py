@@ -94,7 +94,7 @@ def test_the_drawing_has_its_words_in_both_languages_and_a_fallback() -> None:
 
 
 def test_wide_ranges_are_drawn_in_logarithms_and_labels_find_their_places() -> None:
-    wide, narrow = quadrant._domain([0.01, 10.0]), quadrant._domain([5.0, 20.0])
+    wide, narrow = quadrant.axis_domain([0.01, 10.0]), quadrant.axis_domain([5.0, 20.0])
     for domain in (wide, narrow):
         for share in (0.0, 0.3, 1.0):
             assert abs(quadrant._share(quadrant._at(share, domain), domain) - share) < 1e-9

@@ -7,7 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from enum import StrEnum
 from pathlib import Path
@@ -78,6 +78,26 @@ def fail(text: str, code: int = WRONG_USAGE) -> typer.Exit:
     return typer.Exit(code)
 
 
+def flush_quietly() -> bool:
+    """Write out what standard output holds; return whether someone still reads it. If not, the rest goes nowhere."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        discard_output()
+        return False
+    return True
+
+
+def discard_output() -> None:
+    """Let all further output go nowhere, so that nothing is said at the end about a pipe that is closed."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):  # a stream that is no file has no number
+            if not stream.isatty():
+                os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
+
+
 @contextmanager
 def sentences() -> Iterator[None]:
     """Turn the errors that a user can mend into a sentence and an exit code."""
@@ -97,6 +117,8 @@ def sentences() -> Iterator[None]:
                 f"“{error.filename}”不能读写。请在其他程序中关闭它，或换个位置。",
             )
         ) from None
+    except BrokenPipeError:
+        raise  # the reader, such as `head`, has seen enough; the group of all commands ends in silence
     except OSError as error:
         place = f"'{error.filename}'" if error.filename else pick("The result", "结果")
         raise fail(
@@ -154,7 +176,12 @@ def print_table(
     for row in rows:
         table.add_row(*["" if cell is None else escape(str(cell)) for cell in row])
     width = None if sys.stdout.isatty() else 160
-    Console(width=width, soft_wrap=False).print(table)
+
+    class Screen(Console):
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError  # by itself it would end with exit code 1
+
+    Screen(width=width, soft_wrap=False).print(table)
 
 
 @contextmanager

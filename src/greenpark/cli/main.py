@@ -7,6 +7,7 @@ import sys
 import typer
 
 from greenpark.cli import assess, catalog, data, index, report
+from greenpark.cli.common import flush_quietly
 from greenpark.cli.usage import Commands
 
 app = typer.Typer(
@@ -43,8 +44,8 @@ def main() -> None:
     """Run the command line; mistakes end with a sentence, not with a traceback."""
     try:
         app()
-    except BrokenPipeError:
-        sys.exit(0)
+    finally:
+        flush_quietly()
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from greenpark.cli.common import INPUT_ERRORS, WRONG_USAGE, language_asked, pick, say
+from greenpark.cli.common import INPUT_ERRORS, OK, WRONG_USAGE, discard_output, flush_quietly, language_asked, pick, say
 from greenpark.problems import did_you_mean
 
 # the common parent of all mistakes on the command line; Typer brings its own Click, so it is taken from there
@@ -39,6 +39,16 @@ class Commands(TyperGroup):
                 say(pick("Stopped.", "已中止。"))
                 sys.exit(INPUT_ERRORS)
         sys.exit(code if isinstance(code, int) else 0)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; where the reader of the output has gone, end in silence."""
+        try:
+            found = super().invoke(ctx)
+        except BrokenPipeError:
+            discard_output()
+            raise typer.Exit(OK) from None
+        flush_quietly()
+        return found
 
 
 def sentence(error: Any, arguments: Sequence[str]) -> str:

@@ -32,15 +32,24 @@ def total(values: Array) -> Array:
 
 def mean(values: Array) -> Array:
     """Return the arithmetic mean of what is present."""
+    sums = _complete_sum(values)
+    if sums is not None:
+        return np.asarray(sums / values.shape[-1])
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.asarray(np.where(present(values), values, 0.0).sum(axis=-1) / _or_nan(count(values)))
 
 
 def variance(values: Array, *, sample: bool = True) -> Array:
     """Return the variance: divisor n - 1 (`sample`) or n; NaN where the divisor is not positive."""
-    centred = values - mean(values)[..., None]
+    with np.errstate(invalid="ignore"):
+        centred = values - mean(values)[..., None]
+    np.multiply(centred, centred, out=centred)
+    sums = _complete_sum(centred)
+    if sums is not None:
+        n = values.shape[-1] - 1 if sample else values.shape[-1]
+        return np.asarray(sums / n if n > 0 else np.full(sums.shape, np.nan))
     n = count(values)
-    squares = np.where(present(values), centred * centred, 0.0).sum(axis=-1)
+    squares = np.where(present(values), centred, 0.0).sum(axis=-1)
     return np.asarray(squares / _or_nan(n - 1 if sample else n))
 
 
@@ -88,7 +97,7 @@ def ranks(values: Array, *, ties: str = "minimum", descending: bool = True) -> A
     n = values.shape[-1]
     if n == 0:
         return np.array(values)
-    order = np.argsort(signed, axis=-1, kind="stable")  # NaN goes last
+    order = np.argsort(signed, axis=-1)  # NaN goes last; in which order ties stand makes no difference
     ordered = np.take_along_axis(signed, order, axis=-1)
     step = np.diff(ordered, axis=-1)
     with np.errstate(invalid="ignore"):
@@ -107,6 +116,15 @@ def ranks(values: Array, *, ties: str = "minimum", descending: bool = True) -> A
     result = np.empty_like(ordered)
     np.put_along_axis(result, order, np.where(np.isnan(ordered), np.nan, ranked), axis=-1)
     return result
+
+
+def _complete_sum(values: Array) -> Array | None:
+    """Return the sums where all values are finite, else None: a pass without arrays of booleans, for many draws."""
+    if values.shape[-1] == 0:
+        return None
+    with np.errstate(over="ignore", invalid="ignore"):
+        sums = values.sum(axis=-1)
+    return np.asarray(sums) if np.isfinite(sums).all() else None
 
 
 def _or_nan(divisor: Array) -> Array:

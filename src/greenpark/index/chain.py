@@ -13,11 +13,11 @@ from greenpark.index.progress.coverage import coverage as coverage_of_progress
 from greenpark.index.runs import Run, Stage
 from greenpark.index.spec.models import Step
 from greenpark.index.spec.options.aggregate import Aggregate
-from greenpark.index.spec.options.normalise import Normalise
+from greenpark.index.spec.options.normalise import Normalise, Unscaled
 from greenpark.index.spec.options.weight import User, Weight
 from greenpark.index.spec.plan import Plan, PlannedNode
 from greenpark.index.steps.adjust import adjust, warnings_of
-from greenpark.index.steps.aggregate import aggregate, filled, notices
+from greenpark.index.steps.aggregate import aggregate, filled, notices, on_scale_of_children
 from greenpark.index.steps.denominate import denominate
 from greenpark.index.steps.impute import impute
 from greenpark.index.steps.normalise import normalise
@@ -101,6 +101,7 @@ def _suppress(run: Run) -> None:
 def _combine_node(run: Run, node: PlannedNode, reweigh: Reweigh | None) -> None:
     children = _children(run, node)
     rule = rule_of(run.plan, node)
+    rule = on_scale_of_children(rule, node.id, node.children, _turned(run), tuple(run.plan.labels))
     complete = filled(children, rule, run.rows, node.children)
     if complete is not children:
         children = run.filled[node.id] = complete
@@ -115,6 +116,17 @@ def _combine_node(run: Run, node: PlannedNode, reweigh: Reweigh | None) -> None:
         run.scores[node.id] = weighing.scores
     else:
         run.scores[node.id] = aggregate(children, weights, rule, run.rows, **named)
+
+
+def _turned(run: Run) -> dict[str, int]:
+    """Return the sign by which each indicator's values were turned and not scaled (`normalise: none`)."""
+    signs: dict[str, int] = {}
+    for stage in run.stages:
+        if stage.kind == "normalise":
+            for one in stage.before.indicators[: run.plan.in_tree]:
+                unscaled = isinstance(one.normalise or stage.options, Unscaled) and not one.log
+                signs[one.id] = signs.get(one.id, 1) * one.sign if unscaled else 1
+    return signs
 
 
 def _children(run: Run, node: PlannedNode) -> Array:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -30,7 +31,7 @@ class Rows:
     def __len__(self) -> int:
         return len(self.units)
 
-    @property
+    @cached_property
     def blocks(self) -> dict[int | None, slice]:
         """Return the slice of rows of each year, in the order of years."""
         found: dict[int | None, slice] = {}

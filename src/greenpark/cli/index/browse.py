@@ -54,7 +54,7 @@ def show(
         plan = read_plan(name)
         specification = plan.specification
         if shown is IndexFormat.json:
-            print_json(specification.model_dump(mode="json", exclude_none=True))
+            print_json(specification.model_dump(mode="json", exclude_none=True, by_alias=True))
             return
         title = specification.label.get(language) if specification.label else specification.id
         rows = [
@@ -70,6 +70,7 @@ def show(
 
 def _print_steps(specification: Any, language: str) -> None:
     from greenpark.cli.common import say
+    from greenpark.index.progress.reconstruction import reconstruction_of
 
     steps = [
         [str(place + 1), step.kind, step.options.method, _options(step.options)]
@@ -79,12 +80,13 @@ def _print_steps(specification: Any, language: str) -> None:
     print_table(steps, ["", "步骤", "方法", "选项"] if zh else ["", "step", "method", "options"])
     if specification.source:
         say(pick(f"Source: {specification.source}", f"来源：{specification.source}"))
-    for one in specification.reconstruction:
-        say(f"{'重建' if zh else 'reconstruction'} [{one.evidence}] {one.rule}: {one.text.get(language)}")
+    for one in reconstruction_of(specification):
+        option = f" {one['option']}" if one["option"] else ""
+        say(f"{'重建' if zh else 'reconstruction'} [{one['evidence']}] {one['rule']}{option}: {one['text'][language]}")
 
 
 def _options(options: Any) -> str:
-    given = options.model_dump(exclude_unset=True, exclude_none=True)
+    given = options.model_dump(exclude_unset=True, exclude_none=True, by_alias=True)
     return ", ".join(f"{key}: {value}" for key, value in given.items() if key != "method")
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from greenpark.cli.common import fail, pick, print_json, progress_bar, say, sentences, spoken
+from greenpark.cli.common import fail, pick, print_json, progress_bar, say, sentences, show_problems, spoken
 from greenpark.cli.index.shared import (
     IndexFormat,
     NodeOption,
@@ -23,7 +23,7 @@ from greenpark.cli.index.shared import (
     print_frame,
     say_reconstruction,
 )
-from greenpark.cli.index.writing import Bundle, Out, places, write_results, write_run
+from greenpark.cli.index.writing import Bundle, Out, Scatter, UnitPage, places, write_results, write_run
 from greenpark.cli.options import Language, Marking
 
 Seed = Annotated[
@@ -50,13 +50,15 @@ def uncertainty(
     top: Annotated[int, typer.Option("--top", help="Also print the chance of the first K places.", min=1)] = 10,
     out: Out = None,
     bundle: Bundle = None,
+    unit: UnitPage = None,
+    scatter: Scatter = None,
     settings: Settings = None,
     lang: Language = None,
     marking: Marking = None,
 ) -> None:
     """Rerun the whole chain under every choice that could have been made otherwise: how certain is each rank."""
     from greenpark.index.certainty.certainty import uncertainty as analyse
-    from greenpark.index.index import run_table
+    from greenpark.index.running import run_table
 
     language = lang or spoken()
     paths = places(out or [], bundle, data)
@@ -68,14 +70,15 @@ def uncertainty(
                 index.plan, table, draws=draws, seed=seed, nodes=nodes, top=sorted({10, top}), progress=progress
             )
         found.result.data_problems = problems
-        write_results(paths, found.result, found, str(language), marking=marking)
+        record, frame = found.record(), in_years(found.frame, year)
+        record["units"] = [one for one in record["units"] if not year or one["year"] in year]
+        write_results(
+            paths, found.result, found, str(language), frame=frame, record=record, unit=unit, scatter=scatter,
+            marking=marking,
+        )  # fmt: skip
         if bundle is not None:
             write_run(bundle, spec, data, index, table, found.result, found)
         if shown is IndexFormat.json:
-            record = found.record()
-            if year:
-                in_years(found.frame, year)
-                record["units"] = [one for one in record["units"] if one["year"] in year]
             print_json(record)
             return
         say_reconstruction(index, language)
@@ -87,7 +90,7 @@ def uncertainty(
                 f"抽样{found.draws}次，种子{found.seed}。{share}%的单位，其90%区间超过全部名次的四分之一。",
             )
         )
-        frame = in_years(found.frame, year).sort("node", "year", "nominal", nulls_last=True)
+        frame = frame.sort("node", "year", "nominal", nulls_last=True)
         print_frame(frame.drop("draws"), shown, digits=2)
 
 
@@ -113,8 +116,9 @@ def sensitivity(
             if method is Method.sobol:
                 frame = shares(index.plan, table, base=base, seed=seed, units=unit or (), progress=progress)
             elif method is Method.elements:
-                summary, moves = without_each(index.plan, table, progress=progress)
-                frame = moves.filter(moves["unit"].is_in(unit)) if unit else summary
+                found = without_each(index.plan, table, progress=progress)
+                show_problems(found.skipped, lang or spoken())
+                frame = found.moves.filter(found.moves["unit"].is_in(unit)) if unit else found.summary
             elif unit:
                 frame = weight_scan(index.plan, table, unit[0], progress=progress)
             else:

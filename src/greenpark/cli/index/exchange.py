@@ -44,6 +44,12 @@ class Target(StrEnum):
     coin_tool = "coin-tool"
 
 
+ExportYear = Annotated[
+    list[int] | None,
+    typer.Option("--year", help="Write this year only; repeat for more. Default: all. The COIN Tool holds one year."),
+]
+
+
 def init(
     data: Annotated[Path, typer.Argument(help="A wide table: CSV, XLSX, Parquet, …")],
     out: Annotated[Path | None, typer.Option("--out", help="The YAML file to write. Default: standard output.")] = None,
@@ -91,6 +97,15 @@ def import_(
         else:
             imported = read_coin_tool(files[0])
         show_problems(imported.problems, lang or spoken())
+        if source is Source.coinr and not example:
+            say(
+                pick(
+                    "COINr's files hold no steps: min-max onto 0 to 100 and arithmetic means are defaults of ours. "
+                    "Check `steps:` against your COINr script.",
+                    "COINr文件不含步骤：最小-最大标准化（0至100）和算术平均是本程序的默认设置，"
+                    "请对照COINr脚本核对 `steps:`。",
+                )
+            )
         out.mkdir(parents=True, exist_ok=True)
         name = str(imported.specification["id"])
         _write_new(out / f"{name}.yaml", to_yaml(imported.specification))
@@ -104,11 +119,13 @@ def export(
     data: Table_,
     to: Annotated[Target, typer.Option("--to", help="The form to write.")],
     out: Annotated[Path, typer.Option("--out", help="The file; a folder for codebook and coinr.")],
+    year: ExportYear = None,
     settings: Settings = None,
     lang: Language = None,
 ) -> None:
     """Write scores and ranks for Stata, LaTeX, R or a spreadsheet, or the index itself for COINr or the COIN Tool."""
-    from greenpark.index.index import run_table
+    from greenpark.index.exchange.years import of_years
+    from greenpark.index.running import run_table
 
     language = lang or spoken()
     with sentences():
@@ -116,9 +133,9 @@ def export(
         if not out.parent.exists():
             raise no_folder(out.parent)
         if to in (Target.coinr, Target.coin_tool):
-            show_problems(_as_input(index.plan, table, to, out, str(language)), language)
+            show_problems(_as_input(index.plan, table, to, out, str(language), year), language)
             return
-        result = run_table(index.plan, table, problems)
+        result = of_years(run_table(index.plan, table, problems), year)
         for path in _as_result(result, to, out, str(language)):
             written(path)
 
@@ -163,18 +180,25 @@ def _as_result(result: Any, to: Target, out: Path, lang: str) -> list[Path]:
     return [out]
 
 
-def _as_input(plan: Any, table: Any, to: Target, out: Path, lang: str) -> list[Any]:
+def _as_input(plan: Any, table: Any, to: Target, out: Path, lang: str, years: list[int] | None) -> list[Any]:
+    """Write the index with the weights that its run used, and return what the other tool cannot hold."""
     from greenpark.index.data.writing import input_frame
     from greenpark.index.exchange.coin_tool_write import write_coin_tool
     from greenpark.index.exchange.coinr_write import write_coinr
+    from greenpark.index.exchange.weights_in_use import with_weights_in_use
+    from greenpark.index.exchange.years import of_years, rows_of
+    from greenpark.index.running import run_table
 
-    frame = input_frame(table, plan)
+    if years:
+        rows_of(table.rows, years)
+    plan, differing = with_weights_in_use(of_years(run_table(plan, table), years))
+    frame = input_frame(table.take(rows_of(table.rows, years)) if years else table, plan)
     if to is Target.coin_tool:
-        problems: list[Any] = write_coin_tool(plan, frame, out, lang=lang)
+        problems: list[Any] = differing + write_coin_tool(plan, frame, out, lang=lang)
         written(out)
         return problems
     out.mkdir(parents=True, exist_ok=True)
-    problems = write_coinr(plan, frame, out / "iData.csv", out / "iMeta.csv")
+    problems = differing + write_coinr(plan, frame, out / "iData.csv", out / "iMeta.csv")
     written(out / "iData.csv")
     written(out / "iMeta.csv")
     return problems

@@ -22,8 +22,10 @@ from greenpark.cli.index.shared import (
     print_frame,
     say_reconstruction,
 )
-from greenpark.cli.index.writing import Bundle, Out, places, write_results, write_run
+from greenpark.cli.index.writing import Bundle, Out, Scatter, UnitPage, places, write_results, write_run
 from greenpark.cli.options import Language, Marking
+
+_SHOWN = 6  # parts of the index that fit a screen
 
 
 class Shape(StrEnum):
@@ -42,20 +44,20 @@ def run(
     shape: Annotated[Shape, typer.Option("--shape", help="Shape of CSV and Parquet.")] = Shape.wide,
     stage: Annotated[
         str | None,
-        typer.Option("--stage", help="Print the indicators after this step instead: data, denominate, …, normalise."),
+        typer.Option("--stage", help="Print the indicators after this step instead (data, treat, …), or weight."),
     ] = None,
     changes: Annotated[bool, typer.Option("--changes", help="Print every cell that a step changed instead.")] = False,
     out: Out = None,
     bundle: Bundle = None,
-    unit: Annotated[str | None, typer.Option("--unit", help="Whose page comes first in the report.")] = None,
-    scatter: Annotated[list[str] | None, typer.Option("--scatter", help="Draw scores against this column.")] = None,
+    unit: UnitPage = None,
+    scatter: Scatter = None,
     settings: Settings = None,
     lang: Language = None,
     marking: Marking = None,
 ) -> None:
     """Compute an index: scores and ranks at every level, what each step did, and how much of the data was there."""
     from greenpark.index.exchange.tables import score_digits
-    from greenpark.index.index import run_table
+    from greenpark.index.running import run_table
 
     language = lang or spoken()
     paths = places(out or [], bundle, data)
@@ -64,17 +66,22 @@ def run(
         result = run_table(index.plan, table, problems)
         check_nodes(node, result.nodes)
         show_problems(result.run.problems, language)
-        write_results(paths, result, None, str(language), unit=unit, scatter=scatter, marking=marking)
+        flat = in_years(_flat(result, shape, node), year)
+        record = _record(result, year, node)
+        write_results(
+            paths, result, None, str(language), frame=flat, record=record, unit=unit, scatter=scatter, marking=marking
+        )
         if bundle is not None:
             write_run(bundle, spec, data, index, table, result)
         if stage is not None:
-            print_frame(in_years(_stage(result, stage), year), shown, digits=4)
+            frame = _stage(result, stage)
+            print_frame(frame if stage == "weight" else in_years(frame, year), shown, digits=4)
             return
         if changes:
             print_frame(in_years(result.changes(), year), shown, digits=4)
             return
         if shown is IndexFormat.json:
-            print_json(_record(result, year, node))
+            print_json(record)
             return
         say_reconstruction(index, language)
         if shown is IndexFormat.table:
@@ -82,8 +89,9 @@ def run(
             print_frame(
                 frame, shown, title=_title(result, str(language)), digits=max(score_digits(result).values(), default=1)
             )
+            _say_hidden(result, node)
         else:
-            print_frame(in_years(_flat(result, shape, node), year), shown)
+            print_frame(flat, shown)
 
 
 def compare(
@@ -95,9 +103,7 @@ def compare(
     lang: Language = None,
 ) -> None:
     """Compare two specifications over the same data, unit by unit: scores, ranks, who moves and how far."""
-    import polars as pl
-
-    from greenpark.index.index import run_table
+    from greenpark.index.running import compare_results, run_table
 
     language = lang or spoken()
     with sentences():
@@ -105,28 +111,33 @@ def compare(
         for spec in (first, second):
             index, table, problems = open_index(spec, data, (), language)
             results.append(run_table(index.plan, table, problems))
-        sides = [
-            result.scores.select("unit", "name", "year", pl.col(result.plan.root).alias(f"score_{side}")).join(
-                result.ranks.select("unit", "year", pl.col(result.plan.root).alias(f"rank_{side}")),
-                on=["unit", "year"], nulls_equal=True,
-            )
-            for side, result in zip("ab", results, strict=True)
-        ]  # fmt: skip
-        joined = sides[0].join(sides[1].drop("name"), on=["unit", "year"], how="full", coalesce=True, nulls_equal=True)
-        moved = joined.with_columns((pl.col("rank_a") - pl.col("rank_b")).alias("moved")).sort(
-            "year", "rank_a", nulls_last=True
-        )
-        moved = in_years(moved, year)
+        moved = in_years(compare_results(results[0], results[1]), year)
         if shown is IndexFormat.json:
             specs = [result.plan.specification.id for result in results]
             print_json({"a": specs[0], "b": specs[1], "units": moved.to_dicts()})
         else:
-            print_frame(moved, shown)
+            print_frame(moved.rename(_headings(results)), shown, digits=_digits(results))
+
+
+def _digits(results: list[Any]) -> int:
+    from greenpark.index.exchange.tables import score_digits
+
+    return max(score_digits(one).get(one.plan.root, 1) for one in results)
+
+
+def _headings(results: list[Any]) -> dict[str, str]:
+    """Return headings with the ids of the two specifications, numbered where both have the same."""
+    first, second = (str(one.plan.specification.id) for one in results)
+    names = (first, second) if first != second else (f"{first}_1", f"{second}_2")
+    sides = zip("ab", names, strict=True)
+    return {f"{what}_{side}": f"{what}_{name}" for side, name in sides for what in ("score", "rank")}
 
 
 def _stage(result: Any, stage: str) -> Any:
     from greenpark.problems import NotFound
 
+    if stage == "weight":
+        return result.weights
     try:
         return result.stage(stage)
     except KeyError:
@@ -160,9 +171,9 @@ def _table(result: Any, nodes: list[str] | None) -> Any:
 
     root = result.plan.root
     if nodes is None:
-        inner = [child for child in result.plan.node[root].children if child in result.run.scores]
+        inner = _children(result)
         adjusted = [name for name in result.nodes if name not in result.plan.labels]
-        nodes = [name for name in (*adjusted, root, *inner[:6]) if name in result.nodes] or list(result.nodes[:8])
+        nodes = [name for name in (*adjusted, root, *inner[:_SHOWN]) if name in result.nodes] or list(result.nodes[:8])
     main = nodes[0]
     keys = ["unit", "name", "year"]
     ranks = result.ranks.select(*keys, pl.col(main).alias("rank"))
@@ -172,6 +183,28 @@ def _table(result: Any, nodes: list[str] | None) -> Any:
     if (joined["name"] == joined["unit"]).all():
         said = [key for key in said if key != "name"]
     return joined.select("rank", *said, *nodes, "coverage %")
+
+
+def _children(result: Any) -> list[str]:
+    return [child for child in result.plan.node[result.plan.root].children if child in result.run.scores]
+
+
+def _say_hidden(result: Any, nodes: list[str] | None) -> None:
+    """Say on standard error which children of the index the screen has no room for."""
+    from greenpark.cli.common import say
+
+    children = _children(result)
+    hidden = children[_SHOWN:] if nodes is None and result.plan.root in result.nodes else []
+    if hidden:
+        names = ", ".join(hidden)
+        say(
+            pick(
+                f"The table shows {_SHOWN} of {len(children)} parts of the index; not shown: {names}. See them with "
+                f"--node {hidden[0]} …, or all with --format csv.",
+                f"表中显示指数{len(children)}个组成部分中的{_SHOWN}个，未显示：{names}。可用 --node {hidden[0]} …，"
+                f"或用 --format csv 查看全部。",
+            )
+        )
 
 
 def _flat(result: Any, shape: Shape, nodes: list[str] | None) -> Any:

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from greenpark.cli.common import fail, outputs, pick, write_csv, written
+from greenpark.cli.common import fail, outputs, pick, written
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from greenpark.index import Index, Result
     from greenpark.index.certainty.certainty import Certainty
     from greenpark.index.table import Table
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 Out = Annotated[
     list[Path] | None, typer.Option("--out", help="Also write .html, .docx, .xlsx (report), .csv, .parquet or .json.")
 ]
+UnitPage = Annotated[str | None, typer.Option("--unit", help="Whose page comes first in the report.")]
+Scatter = Annotated[list[str] | None, typer.Option("--scatter", help="Draw scores against this column.")]
 Bundle = Annotated[
     Path | None, typer.Option("--bundle", help="Also write a ZIP from which `index rerun` makes the same numbers.")
 ]
@@ -34,11 +38,13 @@ def places(paths: Sequence[Path], bundle: Path | None, data: Path) -> list[Path]
 
 
 def write_results(
-    paths: Sequence[Path], result: Result, certainty: Certainty | None, lang: str, *, unit: str | None = None,
-    scatter: Sequence[str] | None = None, marking: str | None = None,
+    paths: Sequence[Path], result: Result, certainty: Certainty | None, lang: str, *, frame: pl.DataFrame,
+    record: dict[str, Any], unit: str | None = None, scatter: Sequence[str] | None = None, marking: str | None = None,
 ) -> None:  # fmt: skip
     """Write results in the form that each suffix names."""
     import json
+
+    from greenpark.index.exchange.cells import frame_csv
 
     reports = [path for path in paths if path.suffix.lower() in (".html", ".docx", ".xlsx")]
     if reports:
@@ -46,15 +52,12 @@ def write_results(
 
         write_index_report(reports, result, certainty, lang=lang, unit=unit, scatter=scatter, marking=marking)
     for path in paths:
-        frame = result.long if certainty is None else certainty.frame
         suffix = path.suffix.lower()
         if suffix == ".csv":
-            with path.open("w", encoding="utf-8", newline="") as stream:
-                write_csv(stream, frame.iter_rows(named=True), frame.columns)
+            path.write_text(frame_csv(frame), encoding="utf-8")
         elif suffix == ".parquet":
             frame.write_parquet(path)
         elif suffix == ".json":
-            record: Any = result.record() if certainty is None else certainty.record()
             path.write_text(json.dumps(record, ensure_ascii=False, indent=2, allow_nan=False), encoding="utf-8")
         written(path)
 

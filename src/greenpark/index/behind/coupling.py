@@ -62,7 +62,8 @@ def coupling_coordination(
 ) -> list[dict[str, Any]]:
     """Return C, T and D = √(C·T) of each unit (`values`: subsystem × row), with its level and the subsystem behind.
 
-    T is the weighted mean of the subsystems (equal weights where not given). `scale` says what range the scores have;
+    T is the weighted mean of the subsystems (`weights`: (subsystem,) or (subsystem, row), equal where not given).
+    `scale` says what range the scores have;
     they are brought to 0 to 1 by it, never by the data. A unit that lacks a subsystem has no result. Where all are 0,
     C is undefined and D is 0. `closed` says to which class a D on a border belongs: `left` 0.8 is good coordination
     (Liao, 1999), `right` it is intermediate, as some papers have it. Raise ProblemsFound for fewer than two subsystems
@@ -79,7 +80,8 @@ def coupling_coordination(
         )
     u = to_unit_range(values, scale, ids, units, NAME)
     given = np.ones(len(ids)) if weights is None else np.asarray(weights, dtype=float)
-    t = (given / given.sum()) @ u
+    given = given[:, None] if given.ndim == 1 else given
+    t = (given / given.sum(axis=0) * u).sum(axis=0)
     c = coupling_degree(u, form)
     d = np.where(t == 0, 0.0, np.sqrt(c * t))
     return [

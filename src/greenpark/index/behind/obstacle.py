@@ -18,9 +18,11 @@ FLAGS = ("no_obstacle", "no_data")
 def obstacle_degrees(values: Array, weights: Array) -> Array:
     """Return O_j = w_j(1 - x_j) / Σ_k w_k(1 - x_k) of indicators (…, indicator, row) on 0 to 1, adding to 1 in a row.
 
+    `weights` are (indicator,) or (indicator, row).
     Missing indicators are left out; NaN throughout where nothing stands in the way (all weighted ones at 1).
     """
-    short = np.asarray(weights, dtype=float)[:, None] * (1 - values)
+    given = np.asarray(weights, dtype=float)
+    short = (given[:, None] if given.ndim == 1 else given) * (1 - values)
     total = np.where(np.isnan(short), 0.0, short).sum(axis=-2, keepdims=True)
     return np.asarray(short / np.where(total > 0, total, np.nan))
 

@@ -17,9 +17,10 @@ from greenpark.index.certainty.shares import shares_of_variance
 from greenpark.index.certainty.simulate import Progress, Simulation, numbered
 from greenpark.index.certainty.tally import PAIRS, Tally
 from greenpark.index.certainty.tiers import tiers
-from greenpark.index.index import run_table
+from greenpark.index.progress.reconstruction import reconstruction_of
 from greenpark.index.ranking import rankable
 from greenpark.index.result import Result, key_frame, plain
+from greenpark.index.running import run_table
 from greenpark.index.spec.plan import Plan
 from greenpark.index.table import Table
 from greenpark.problems import Problem, ProblemsFound
@@ -114,7 +115,7 @@ class Certainty:
             "wide_share": plain(self.wide_share),
             "units": plain(units.to_dicts()),
             "sources": plain(self.sources.to_dicts()),
-            "reconstruction": [plain(one.model_dump()) for one in self.result.plan.specification.reconstruction],
+            "reconstruction": plain(reconstruction_of(self.result.plan.specification)),
         }
 
     def _repr_html_(self) -> str:
@@ -127,15 +128,17 @@ def uncertainty(
 ) -> Certainty:  # fmt: skip
     """Rerun the whole chain under every choice that could have been made otherwise; return what happens to ranks.
 
-    `nodes` are those whose ranks are looked at (default: the index itself). The same seed gives the same numbers,
-    whatever the number of threads. Raises ProblemsFound where nothing varies or a combination refuses.
+    `nodes` are those whose ranks are looked at (default: the index itself, and its adjusted forms). The same seed
+    gives the same numbers, whatever the number of threads. Raises ProblemsFound where nothing varies or a combination
+    refuses.
     """
     asked = plan.specification.uncertainty
     draws, seed = draws or asked.draws, asked.seed if seed is None else seed
     nominal = run_table(plan, table)
     if not len(nominal.rows):
         raise ProblemsFound([_nobody()])
-    nodes = tuple(nodes or (plan.root,))
+    adjusted = [step.adjust.id for step in plan.steps if step.adjust is not None]
+    nodes = tuple(nodes or (*adjusted, plan.root))
     simulation = Simulation(plan, table, seed, nodes)
     options = tuple(len(source.options) for source in simulation.sources)
     ranked = rankable(nominal.rows, plan, nominal.coverage)

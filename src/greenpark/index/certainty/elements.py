@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import polars as pl
 
 from greenpark.index import arrays
 from greenpark.index.certainty.simulate import Progress
-from greenpark.index.index import run_table
 from greenpark.index.result import Result
-from greenpark.index.spec.models import Indicator, Node
-from greenpark.index.spec.plan import Plan, lay_out
+from greenpark.index.running import run_table
+from greenpark.index.spec.plan import Plan
+from greenpark.index.spec.removal import without
 from greenpark.index.table import Table
+from greenpark.problems import Problem, ProblemsFound
+
+_SUMMARY = {
+    "element": pl.String, "level": pl.Int64, "mean_shift": pl.Float64, "max_shift": pl.Float64, "spearman": pl.Float64,
+}  # fmt: skip
+_MOVES = {"element": pl.String, "unit": pl.String, "rank": pl.Int64, "rank_without": pl.Int64, "shift": pl.Int64}
 
 _SUMMARY = {
     "element": pl.String, "level": pl.Int64, "mean_shift": pl.Float64, "max_shift": pl.Float64, "spearman": pl.Float64,
@@ -21,22 +29,33 @@ _MOVES = {
 }  # fmt: skip
 
 
-def without_each(plan: Plan, table: Table, *, progress: Progress | None = None) -> tuple[pl.DataFrame, pl.DataFrame]:
+class WithoutEach(NamedTuple):
+    """What happens without each element, by element and by unit, and which elements could not be left out."""
+
+    summary: pl.DataFrame
+    moves: pl.DataFrame
+    skipped: list[Problem]  # `column` is the element
+
+
+def without_each(plan: Plan, table: Table, *, progress: Progress | None = None) -> WithoutEach:
     """Return what happens when each indicator and each node is left out in turn.
 
-    First frame: `element, level, mean_shift, max_shift, spearman` over the units of the last year; second frame:
-    `element, unit, rank, rank_without, shift` (positive: the unit ranks better without the element).
+    `summary`: `element, level, mean_shift, max_shift, spearman` over the units of the last year; `moves`: `element,
+    unit, rank, rank_without, shift` (positive: the unit ranks better without the element). An element without which
+    the index cannot be computed is not in the two frames, but named in `skipped` with the reason.
     """
     nominal = run_table(plan, table)
     level = {node.id: node.level for node in plan.nodes}
     elements = [one.id for one in plan.indicators[: plan.in_tree]] + [node.id for node in plan.nodes[:-1]]
     summary, moves = [], []
+    skipped: list[Problem] = []
     for done, element in enumerate(elements):
-        smaller = without(plan, element)
-        if smaller is not None:
-            kept = [plan_place(plan, one.id) for one in smaller.indicators]
-            result = run_table(smaller, _taken(table, kept, smaller))
-            frame = _shifts(nominal, result)
+        try:
+            frame = _left_out(nominal, table, element)
+        except ProblemsFound as error:
+            skipped.append(_skipped(element, error.problems[0]))
+            frame = None
+        if frame is not None:
             shift = frame["shift"].drop_nulls().to_numpy()
             ranks = frame.drop_nulls(["rank", "rank_without"])
             summary.append(
@@ -50,27 +69,27 @@ def without_each(plan: Plan, table: Table, *, progress: Progress | None = None) 
             moves.append(frame.select(pl.lit(element).alias("element"), "unit", "rank", "rank_without", "shift"))
         if progress is not None:
             progress(done + 1, len(elements))
-    # an index of one indicator has no element that it can do without
-    return pl.DataFrame(summary, schema=_SUMMARY), pl.concat(moves) if moves else pl.DataFrame(schema=_MOVES)
+    return WithoutEach(
+        pl.DataFrame(summary, schema=_SUMMARY), pl.concat(moves) if moves else pl.DataFrame(schema=_MOVES), skipped
+    )
 
 
-def without(plan: Plan, element: str) -> Plan | None:
-    """Return the plan without an element; a node that is left empty goes too. None where nothing would be left."""
-
-    def prune(node: Node) -> Node | None:
-        children: list[Node | Indicator] = []
-        for child in node.children:
-            if child.id == element:
-                continue
-            kept = prune(child) if isinstance(child, Node) else child
-            if kept is not None:
-                children.append(kept)
-        return node.model_copy(update={"children": tuple(children)}) if children else None
-
-    structure = prune(plan.specification.structure)
-    if structure is None:
+def _left_out(nominal: Result, table: Table, element: str) -> pl.DataFrame | None:
+    """Return the ranks with and without an element; None where nothing would be left, and raise ProblemsFound."""
+    plan = nominal.plan
+    smaller = without(plan, element)
+    if smaller is None:
         return None
-    return lay_out(plan.specification.model_copy(update={"structure": structure}))
+    kept = [plan_place(plan, one.id) for one in smaller.indicators]
+    return _shifts(nominal, run_table(smaller, _taken(table, kept, smaller)))
+
+
+def _skipped(element: str, why: Problem) -> Problem:
+    return Problem(
+        "element_skipped", f"'{element}' cannot be left out, so it is skipped: {why.message}", why.remedy,
+        severity="warning", column=element, message_zh=f"“{element}”无法剔除，已跳过：{why.message_zh}",
+        remedy_zh=why.remedy_zh,
+    )  # fmt: skip
 
 
 def plan_place(plan: Plan, indicator: str) -> int:

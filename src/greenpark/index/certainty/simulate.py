@@ -24,7 +24,9 @@ from greenpark.index.table import Table
 from greenpark.problems import Problem, ProblemsFound
 
 BATCH_CELLS = 400_000  # scores of one node in one batch: some 3 MB, so that the cache holds what is worked on
-DATA_CELLS = 2_400_000  # figures in one batch where they vary: enough that NumPy works and Python waits
+DATA_CELLS = (
+    1_200_000  # figures in one batch where they vary, some 10 MB: larger arrays are given back and cleared each time
+)
 Progress = Callable[[int, int], None]
 Streams = dict[str, Numbers]  # by source: the number of the draw from which each run takes it
 

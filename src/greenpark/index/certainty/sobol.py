@@ -14,8 +14,8 @@ from greenpark.index.certainty.alignment import Alignment
 from greenpark.index.certainty.randomness import Numbers
 from greenpark.index.certainty.ranking import rank_draws
 from greenpark.index.certainty.simulate import Progress, Simulation, Streams, numbered
-from greenpark.index.index import run_table
 from greenpark.index.ranking import rankable
+from greenpark.index.running import run_table
 from greenpark.index.spec.plan import Plan
 from greenpark.index.table import Table
 from greenpark.problems import Problem, ProblemsFound

@@ -14,6 +14,7 @@ from greenpark.index.arrays import Array
 IN_MEMORY = 400_000_000  # bytes of counts; more goes to a temporary file
 PAIRS = 60  # units, the first by nominal rank, of which every pair is compared
 _STRIP = 64  # rows whose counts fit the cache while they are added to
+_SPARSE = 50  # so many times fewer draws than rows are counted one by one: most counts stay as they are
 
 
 @dataclass
@@ -41,12 +42,11 @@ class Tally:
 
     def add(self, ranks: NDArray[np.int32], chosen: tuple[int, ...]) -> None:
         """Add ranks (draw, row) of draws that share the options `chosen` (one for each source)."""
-        width = self.n + 1
-        for start in range(0, self.n, _STRIP):
-            strip = ranks[:, start : start + _STRIP]
-            flat = (strip + np.arange(strip.shape[1], dtype=np.int32) * width).ravel()
-            found = np.bincount(flat, minlength=strip.shape[1] * width)
-            self.counts[start : start + _STRIP] += found.reshape(-1, width).astype(np.int32)
+        if len(ranks) * _SPARSE < self.n:
+            for draw in ranks:
+                self.counts[np.arange(self.n), draw] += 1
+        else:
+            self._count(ranks)
         if self.options:
             total = ranks.sum(axis=0, dtype=np.int64).astype(float)
             there = (ranks > 0).sum(axis=0).astype(float)
@@ -58,6 +58,14 @@ class Tally:
             ranked = np.where(few > 0, few, np.iinfo(np.int32).max)
             for place in range(len(self.first)):
                 self.pairs[place] += (ranked[:, place : place + 1] < ranked).sum(axis=0)
+
+    def _count(self, ranks: NDArray[np.int32]) -> None:
+        width = self.n + 1
+        for start in range(0, self.n, _STRIP):
+            strip = ranks[:, start : start + _STRIP]
+            flat = (strip + np.arange(strip.shape[1], dtype=np.int32) * width).ravel()
+            found = np.bincount(flat, minlength=strip.shape[1] * width)
+            self.counts[start : start + _STRIP] += found.reshape(-1, width).astype(np.int32)
 
     def summary(self, top: tuple[int, ...] = (10,)) -> dict[str, Array]:
         """Return by row what its ranks were: NaN for a row that never had one.

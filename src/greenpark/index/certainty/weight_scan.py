@@ -46,7 +46,8 @@ def weight_scan(plan: Plan, table: Table, unit: str, *, progress: Progress | Non
         def ranks_at(shares: Array, node: PlannedNode = node, index: int = index, base: Array = base) -> Array:
             return _ranks(run, node, _moved(base, index, shares), block, ranked)[:, place].astype(float)
 
-        share = float(np.mean(base[index]) / np.mean(base.sum(axis=-2)))
+        of_year = base if base.shape[-1] == 1 else base[:, block]
+        share = float(np.mean(of_year[index]) / np.mean(of_year.sum(axis=-2)))
         records.append({"node": node.id, "child": node.children[index], "share": share, **_stretch(ranks_at, share)})
         if progress is not None:
             progress(done + 1, len(jobs))

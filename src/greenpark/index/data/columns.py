@@ -50,10 +50,13 @@ def find_keys(sheet: Sheet, asked: DataColumns, taken: Iterable[str]) -> Keys:
     for wanted in (asked.unit, asked.year, asked.name):
         if wanted is not None and wanted not in columns:
             raise ProblemsFound([missing_column(sheet, wanted)])
-    unit = asked.unit or _usual(free, UNIT)
+    year = asked.year or _usual(free, YEAR)
+    candidates = [column for column in _usual_ones(free, UNIT) if column != year]
+    # a column of groups may have a usual name too: a unit occurs once a year
+    once = [column for column in candidates if _once(sheet, column, year)]
+    unit = asked.unit or next(iter([*once, *candidates]), None)
     if unit is None:
         raise ProblemsFound([sheet.problem("missing_column", _no_unit(columns), column="unit")])
-    year = asked.year or _usual(free, YEAR)
     name = asked.name or _usual([column for column in free if column != unit and _names(sheet, unit, column)], NAME)
     return Keys(unit, year, name)
 
@@ -83,9 +86,19 @@ def missing_column(sheet: Sheet, column: str) -> Problem:
     )  # fmt: skip
 
 
+def _once(sheet: Sheet, column: str, year: str | None) -> bool:
+    """Return whether each entry of a column stands in one row a year."""
+    rows = sheet.frame.filter(sheet.frame[column].is_not_null()).select(column, *([year] if year else []))
+    return rows.height == rows.unique().height
+
+
 def _usual(columns: list[str], names: tuple[str, ...]) -> str | None:
+    return next(iter(_usual_ones(columns, names)), None)
+
+
+def _usual_ones(columns: list[str], names: tuple[str, ...]) -> list[str]:
     by_name = {column.strip().lower(): column for column in reversed(columns)}
-    return next((by_name[name] for name in names if name in by_name), None)
+    return [by_name[name] for name in names if name in by_name]
 
 
 def _no_unit(columns: list[str]) -> tuple[str, str, str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import polars as pl
 
 from greenpark.index.data.sheets import Sheet
@@ -46,6 +48,9 @@ def is_numeric(column: pl.Series) -> bool:
 def numbers(sheet: Sheet, name: str, problems: list[Problem]) -> pl.Series:
     """Return a column as numbers; what is no number, NaN or infinite becomes null and a problem with its place."""
     column = sheet.frame[name]
+    found = column.cast(pl.Float64, strict=False)
+    if found.null_count() == column.null_count() and math.isfinite(found.sum() or 0.0):
+        return found  # all that stands there is a figure, as it mostly is: the words for "no figure" are none
     text = text_missing(column) if column.dtype == pl.String else column
     found = text.cast(pl.Float64, strict=False)
     bad = text.is_not_null() & (found.is_null() | ~found.is_finite().fill_null(value=True))

@@ -77,7 +77,7 @@ def table_of_sheet(sheet: Sheet, plan: Plan) -> tuple[Table, list[Problem]]:
     names = sheet.frame[keys.name].cast(pl.String).to_list() if keys.name else None
 
     def vector(series: pl.Series) -> Any:
-        return series.cast(pl.Float64).fill_null(float("nan")).to_numpy()[chosen]
+        return series.to_numpy()[chosen]  # null becomes NaN
 
     rows = Rows(
         tuple(units[place] for place in order),
@@ -112,11 +112,12 @@ def _at_line(problem: Problem, sheet: Sheet, lines: list[int] | None) -> Problem
 def _who_and_when(sheet: Sheet, keys: Keys, problems: list[Problem]) -> tuple[list[str], list[int | None], list[int]]:
     """Return unit, year and line of each row that says who it is about; blank lines are passed over."""
     names = sheet.frame[keys.unit].cast(pl.String).str.strip_chars().to_list()
-    found = sheet.frame[keys.year].cast(pl.String).to_list() if keys.year else [None] * len(names)
+    found = _written_years(sheet.frame[keys.year]) if keys.year else [None] * len(names)
     units: list[str] = []
     years: list[int | None] = []
     lines: list[int] = []
     seen: dict[tuple[str, int | None], int] = {}
+    repeated: set[str] = set()
     for line, (unit, written) in enumerate(zip(names, found, strict=True)):
         if not unit:
             if any(cell is not None for cell in sheet.frame.row(line)):
@@ -128,6 +129,9 @@ def _who_and_when(sheet: Sheet, keys: Keys, problems: list[Problem]) -> tuple[li
             continue
         first = seen.setdefault((unit, year), line)
         if first != line:
+            if unit in repeated:
+                continue  # once a unit is enough
+            repeated.add(unit)
             texts = _twice(unit, year, first + sheet.first_row)
             problems.append(sheet.problem("duplicate_row", texts, line=line, column=keys.unit))
             continue
@@ -135,6 +139,13 @@ def _who_and_when(sheet: Sheet, keys: Keys, problems: list[Problem]) -> tuple[li
         years.append(year)
         lines.append(line)
     return units, years, lines
+
+
+def _written_years(column: pl.Series) -> list[str | None]:
+    """Return years as text; of dates and times, as frames have them, the year."""
+    if column.dtype in (pl.Date, pl.Datetime):
+        column = column.dt.year()
+    return column.cast(pl.String).to_list()
 
 
 def _year(text: str | None) -> int | None:
@@ -166,6 +177,7 @@ def _not_a_year(text: str | None) -> tuple[str, str, str, str]:
 def _twice(unit: str, year: int | None, row: int) -> tuple[str, str, str, str]:
     when, when_zh = (f" in {year}", f"{year}年") if year is not None else ("", "")
     return (
-        f"'{unit}' occurs twice{when}; first in row {row}.", "Keep one of the rows.",
-        f"“{unit}”{when_zh}出现两次，首次在第{row}行。", "请只保留一行。",
+        f"'{unit}' occurs twice{when}; first in row {row}.",
+        "Keep one of the rows; or name the column of units: `data: {unit: …}`.",
+        f"“{unit}”{when_zh}出现两次，首次在第{row}行。", "请只保留一行；或在规范中指明单位所在列：`data: {unit: …}`。",
     )  # fmt: skip

@@ -56,6 +56,8 @@ def from_grid(grid: Grid, problems: list[Problem] | None = None) -> Sheet:
         body, first_row = cells.slice(1), grid.first_row + 1
     else:
         headings, body, first_row = list(grid.header), cells, grid.first_row
+    text = pl.all().cast(pl.String).str.strip_chars()
+    texts = body.select(pl.when(text != "").then(text))
     columns: dict[str, pl.Series] = {}
     twice: list[str] = []
     for place, heading in enumerate(headings):
@@ -64,7 +66,7 @@ def from_grid(grid: Grid, problems: list[Problem] | None = None) -> Sheet:
         if heading in columns:
             twice.append(heading)
             continue
-        columns[heading] = _column(grid, body, str(place), skipped=cells.height - body.height)
+        columns[heading] = _column(grid, texts[str(place)], str(place), skipped=cells.height - body.height)
     sheet = Sheet(pl.DataFrame(columns), grid.file, grid.sheet, first_row, list(problems or []))
     if twice:
         raise ProblemsFound([sheet.problem("duplicate_column", _twice(heading), column=heading) for heading in twice])
@@ -75,9 +77,7 @@ def from_grid(grid: Grid, problems: list[Problem] | None = None) -> Sheet:
     return replace(sheet, frame=sheet.frame.head(0 if last is None else int(str(last)) + 1))
 
 
-def _column(grid: Grid, body: pl.DataFrame, place: str, *, skipped: int) -> pl.Series:
-    text = body[place].cast(pl.String).str.strip_chars()
-    text = text.set(text == "", None)
+def _column(grid: Grid, text: pl.Series, place: str, *, skipped: int) -> pl.Series:
     numbers = grid.numbers.get(place)
     if numbers is None:
         return text

@@ -16,7 +16,7 @@ from greenpark.index.exchange.cells import frame_csv, records_csv
 from greenpark.index.exchange.imported import whole_numbers
 from greenpark.index.exchange.losses import not_said
 from greenpark.index.exchange.tree import TreeRow, rows_by_level
-from greenpark.index.spec.models import Indicator, Node
+from greenpark.index.spec.models import Indicator, Node, Step
 from greenpark.index.spec.plan import Plan
 from greenpark.index.table import Rows, Table
 from greenpark.problems import Problem
@@ -40,12 +40,14 @@ def coinr_tables(
 
     `others` are entries as `read_coinr` gives them: names and units of groups, denominators and aggregates, which a
     specification has no place for. COINr takes no spaces in codes and no digit at their beginning: such codes are
-    changed and named among the problems.
+    changed and named among the problems. The weights are those written in the structure (`with_weights_in_use` puts
+    those of a run there); steps are named among the problems, except those that `read_coinr` takes by itself.
     """
     table, problems = read_table(source, plan)
     known = {str(one["iCode"]): one for one in others}
     rows, added = rows_by_level(plan.specification.structure)
     lost = not_said(plan, "COINr's iMeta", ("log", "threshold", "minimum", "maximum", "normalise", "aggregate"))
+    lost += [_no_step(step) for step in plan.steps if not _is_default(step)]
     problems = [*problems, *added, *lost]
     columns = [*table.rows.groups, *table.rows.columns]
     codes = _codes([row.id for row in rows] + [one.id for one in plan.specification.dashboard] + columns, problems)
@@ -149,6 +151,22 @@ def _other(
 
 def _indicators(entries: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return [entry for entry in entries if entry["Type"] == "Indicator"]
+
+
+def _is_default(step: Step) -> bool:
+    """Return whether a step is one that `read_coinr` takes by itself, or says no more than iMeta does."""
+    given = step.options.model_dump(exclude_defaults=True)
+    given.pop("method", None)
+    return step.options.method in {"denominate", "min_max", "user", "arithmetic"} and not given
+
+
+def _no_step(step: Step) -> Problem:
+    named = f"{step.kind}: {step.options.method}"
+    return Problem(
+        "not_taken", f"COINr's iData and iMeta hold no steps and cannot say {named}.",
+        "Take this step in COINr's own functions.", severity="warning", column=step.kind,
+        message_zh=f"COINr的iData和iMeta不含步骤，无法表示“{named}”。", remedy_zh="请用COINr自身的函数完成此步骤。",
+    )  # fmt: skip
 
 
 def _renamed(name: str, code: str) -> Problem:

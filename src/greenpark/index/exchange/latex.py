@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from greenpark.index.exchange.tables import RANK, node_labels, score_digits, scores_and_ranks
+from greenpark.index.progress.reconstruction import reconstruction_of
 from greenpark.index.result import Result
 
 LONGEST_FLOAT = 40  # rows; a longer table breaks over pages
@@ -91,12 +92,13 @@ def scores_table(
         RANK + root: "位次" if chinese else "Rank", "name": "单位" if chinese else "Unit",
         "year": "年份" if chinese else "Year", **{node: labels[node].get(lang) for node in shown},
     }  # fmt: skip
-    rules = [one.text.get(lang) for one in result.plan.specification.reconstruction]
+    rules = [one["text"][lang] for one in reconstruction_of(result.plan.specification)]
     note = (
         "" if not rules else ("重建规则：" if chinese else "Reconstruction: ") + ("；" if chinese else "; ").join(rules)
     )
     places = digits if digits is not None else score_digits(result)
-    title = caption or labels[root].get(lang)
+    label = result.plan.specification.label or labels[root]
+    title = caption or label.get(lang)
     return latex_table(frame, caption=title, label=f"tab:{root}", headings=headings, digits=places, note=note)
 
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from greenpark.index.progress.reconstruction import reconstruction_of
 from greenpark.index.result import Result
 
 STEPS = {
@@ -90,9 +91,8 @@ def _paragraph(
 def _options(options: Any | None, chinese: bool) -> str:
     if options is None:
         return ""
-    found = {
-        key: value for key, value in options.model_dump(mode="json").items() if key != "method" and value is not None
-    }
+    written = options.model_dump(mode="json", by_alias=True)
+    found = {key: value for key, value in written.items() if key != "method" and value is not None}
     if not found:
         return ""
     shown = ", ".join(f"`{key}: {_code(value)}`" for key, value in found.items())
@@ -139,14 +139,17 @@ def _own_rules(result: Result, chinese: bool) -> list[str]:
 
 
 def _reconstruction(result: Result, chinese: bool) -> list[str]:
-    rules = result.plan.specification.reconstruction
+    rules = reconstruction_of(result.plan.specification)
     if not rules:
         return []
     title = _pick(
         chinese, "Reconstruction: rules whose published form is not confirmed", "重建：公开形式尚未核实的规则"
     )
     lang = "zh" if chinese else "en"
-    lines = [f"- `{one.rule}` ({one.evidence}): {_plain(one.text.get(lang))}" for one in rules]
+    lines = []
+    for one in rules:
+        option = f" `{_code(one['option'])}`" if one["option"] else ""
+        lines.append(f"- `{one['rule']}`{option} ({one['evidence']}): {_plain(one['text'][lang])}")
     return [f"## {title}", "", *lines, ""]
 
 

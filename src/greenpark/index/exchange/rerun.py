@@ -15,7 +15,8 @@ from greenpark.index.exchange.bundle_layout import RESULTS_FOLDER, SPECIFICATION
 from greenpark.index.exchange.bundle_read import Bundle, read_bundle
 from greenpark.index.exchange.bundle_results import result_members
 from greenpark.index.exchange.comparison import RELATIVE, Difference, compare_members
-from greenpark.index.index import Index, run_table
+from greenpark.index.index import Index
+from greenpark.index.running import run_table
 from greenpark.problems import Problem, ProblemsFound
 
 

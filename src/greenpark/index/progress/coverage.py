@@ -60,8 +60,9 @@ def _shares(run: Run) -> tuple[dict[str, Array], dict[str, Array]]:
             continue
         weights = run.weights[node.id]
         below = np.stack(np.broadcast_arrays(*[shares[child] for child in node.children]), axis=-2)
-        whole = np.broadcast_to(weights.sum(axis=-2), below.shape[:-2] + below.shape[-1:])
+        # draws may be in the weights, in the scores, or in both
         part = (weights * below).sum(axis=-2)
+        whole = np.broadcast_to(weights.sum(axis=-2), part.shape)
         shares[node.id] = np.divide(part, whole, out=np.zeros(whole.shape), where=whole > 0)
     return usable, shares
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from greenpark.index.arrays import Array
+from greenpark.index.arrays import TIE, Array
 from greenpark.index.progress.pace import linear_pace, yearly_rate_pace
 from greenpark.index.progress.projection import Projection, Spread, Trend, project
 from greenpark.index.spec.models import Indicator
@@ -25,9 +25,11 @@ class Path:
     values: tuple[float, ...]
     target: float
     target_year: int | None
-    planned: tuple[tuple[int, float], ...]  # year by year on the straight line from the base year to the target
+    # year by year on the straight line from the base year to the target; the target itself where it was reached then
+    planned: tuple[tuple[int, float], ...]
     ahead: float | None  # latest value less the planned one, positive where better
-    pace_linear: float | None  # observed ÷ needed gain per year, 1 = on schedule
+    # observed ÷ needed gain per year, 1 = on schedule; None where nothing is needed, the target being reached at first
+    pace_linear: float | None
     pace_rate: float | None  # the same of yearly rates of change
     projection: Projection
 
@@ -53,24 +55,35 @@ def path(
     goal = one.target if target is None else target
     if goal is None:
         raise ProblemsFound([refusal("no_target", indicator, [unit], strategy="fixed", column=f"target_{indicator}")])
+    goal = float(goal)
     start, end = int(years[0]), int(years[-1])
     if target_year is not None and target_year <= start:
         raise ProblemsFound([refusal("target_year", indicator, target_year=target_year, start=start)])
     planned: tuple[tuple[int, float], ...] = ()
     ahead = linear = rate = None
     if target_year is not None:
-        slope = (goal - values[0]) / (target_year - start)
-        planned = tuple((year, float(values[0] + slope * (year - start))) for year in range(start, target_year + 1))
+        # who is there at first has the target to hold, not a way down to it
+        held = (values[0] - goal) * one.sign >= -TIE * max(abs(goal), abs(values[0]))
+        first = goal if held else values[0]
+        slope = (goal - first) / (target_year - start)
+        planned = tuple((year, float(first + slope * (year - start))) for year in range(start, target_year + 1))
         # after the target year the target itself is the plan
-        due = values[0] + slope * (min(end, target_year) - start)
+        due = first + slope * (min(end, target_year) - start)
         ahead = float((values[-1] - due) * one.sign)
-        linear = linear_pace(values[0], values[-1], goal, start, end, target_year)
-        rate = yearly_rate_pace(values[0], values[-1], goal, start, end, target_year)
+        if not held:
+            now = float(values[-1])
+            linear = linear_pace(float(first), now, goal, start, end, target_year)
+            rate = yearly_rate_pace(float(first), now, goal, start, end, target_year)
     return Path(
         unit, indicator, tuple(int(year) for year in years), tuple(float(value) for value in values), goal, target_year,
-        planned, ahead, linear, rate,
+        planned, ahead, _plain(linear), _plain(rate),
         project(years, values, goal, one.sign, trend=trend, spread=spread, level=level),
     )  # fmt: skip
+
+
+def _plain(value: float | None) -> float | None:
+    """Return a float of Python: one of NumPy names its type in a repr."""
+    return None if value is None else float(value)
 
 
 def _series(table: Table, unit: str, indicator: str, base_year: int | None) -> tuple[Indicator, Array, Array]:

@@ -44,7 +44,8 @@ def reconstruction(
 def reconstruction_of(specification: Specification) -> list[dict[str, Any]]:
     """Return the records of a whole specification: those that it writes itself, and those of its progress step.
 
-    Where both speak of one rule, the text is the written one and the option is that of the step.
+    Where both speak of one rule, the record of the step stands: it says what was used, the written text what was
+    meant to be (a setting may have been changed since).
     """
     options = next((step.progress for step in specification.steps if step.progress is not None), None)
     methods = [step.weight.method for step in specification.steps if step.weight is not None]
@@ -53,13 +54,15 @@ def reconstruction_of(specification: Specification) -> list[dict[str, Any]]:
         if options is None
         else reconstruction(options, methods[-1] if methods else "user", dashboard=bool(specification.dashboard))
     )
-    used = {one["rule"]: one["option"] for one in computed}
-    written = [
-        {"rule": one.rule, "option": used.get(one.rule), "evidence": one.evidence, "text": one.text.model_dump()}
-        for one in specification.reconstruction
-    ]
-    named = {one["rule"] for one in written}
-    return written + [one for one in computed if one["rule"] not in named]
+    used: dict[str, list[dict[str, Any]]] = {}
+    for one in computed:
+        used.setdefault(one["rule"], []).append(one)
+    found: list[dict[str, Any]] = []
+    for rule in specification.reconstruction:
+        text = rule.text.model_dump()
+        mine = {"rule": rule.rule, "option": None, "evidence": rule.evidence, "text": text}
+        found += used.pop(rule.rule, [mine])
+    return found + [one for records in used.values() for one in records]
 
 
 def _target(target: Target) -> dict[str, Any]:

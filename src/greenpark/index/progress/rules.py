@@ -71,8 +71,8 @@ PLUS = (
 READINGS: Mapping[str, tuple[Evidence, str, str]] = {
     "leximin": (
         "recalled-low",
-        "the worst component of index and dashboard decides, then the second worst",
-        "先比指数与仪表板中的最差项，再比次差项",
+        "of the index and the progress of each dashboard indicator, the lowest figure decides, then the second lowest",
+        "指数与仪表板各指标进展中，先比最低的一项，再比次低项",
     ),
     "count_then_gep": (
         "assumed",

@@ -26,8 +26,7 @@ def nodes_of(path: Path) -> Any:
             elif isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1
             if depth > DEEPEST:
-                mark: Any = event.start_mark
-                raise yaml.MarkedYAMLError(problem="parts are nested too deeply", problem_mark=mark)
+                raise yaml.MarkedYAMLError(problem="parts are nested too deeply", problem_mark=event.start_mark)  # type: ignore[arg-type]
         stream.seek(0)
         return yaml.compose(stream, Loader=_LOADER)
 

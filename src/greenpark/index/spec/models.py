@@ -17,6 +17,7 @@ from greenpark.index.spec.options.weight import Weight
 
 _DIRECTIONS = {
     "higher": 1, "good": 1, "positive": 1, "+": 1, "1": 1, "+1": 1, "1.0": 1,
+    "正向": 1, "正": 1, "越大越好": 1, "负向": -1, "逆向": -1, "负": -1, "越小越好": -1,
     "lower": -1, "bad": -1, "negative": -1, "-": -1, "-1": -1, "-1.0": -1,
 }  # fmt: skip
 

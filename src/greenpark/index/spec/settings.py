@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
+from greenpark.index.spec.mistakes import words
 from greenpark.index.spec.models import Specification, Step
 from greenpark.index.spec.plan import Plan, lay_out
 from greenpark.problems import Problem, ProblemsFound, did_you_mean
@@ -35,14 +36,21 @@ def _with_setting(plan: Plan, key: str, value: Any) -> Plan:
     part, dot, field = key.partition(".")
     if part in PARTS and dot:
         content = plan.specification.model_dump(mode="python", exclude_unset=True)
-        content[part] = {**content.get(part, {}), field: value}
+        content[part] = _nested(content.get(part), field.split("."), value)
         try:
             return lay_out(Specification.model_validate(content))
         except ValidationError as error:
-            raise ProblemsFound([_not_a_setting(f"{key}={value}", error.errors()[0]["msg"])]) from None
+            raise ProblemsFound([_not_a_setting(f"{key}={value}", words(error.errors()[0])[0])]) from None
     if part.partition("[")[0] not in Step.model_fields and part not in plan.labels:
         raise ProblemsFound([_not_a_setting(f"{key}={value}", f"there is no '{part}' to set")])
     return with_option(plan, key, value)
+
+
+def _nested(content: Any, path: list[str], value: Any) -> dict[str, Any]:
+    """Return a mapping with one value set, however deep: `weights.noise` sets `{weights: {noise: …}}`."""
+    found: dict[str, Any] = dict(content) if isinstance(content, dict) else {}
+    found[path[0]] = value if len(path) == 1 else _nested(found.get(path[0]), path[1:], value)
+    return found
 
 
 def _not_a_setting(setting: str, why: str = "") -> Problem:
@@ -95,7 +103,7 @@ def _with_field(plan: Plan, part: str, field: str, option: Any) -> Plan:
     try:
         return lay_out(Specification.model_validate(content))
     except ValidationError as error:
-        raise ProblemsFound([_not_a_setting(f"{part}.{field}={option}", error.errors()[0]["msg"])]) from None
+        raise ProblemsFound([_not_a_setting(f"{part}.{field}={option}", words(error.errors()[0])[0])]) from None
 
 
 def _changed(step: Step, name: str | None, option: Any, key: str) -> Step | None:
@@ -103,8 +111,10 @@ def _changed(step: Step, name: str | None, option: Any, key: str) -> Step | None
         return None
     if name is None and option is True:
         return step
-    base = step.options.model_dump(exclude_unset=True)
+    base = step.options.model_dump(exclude_unset=True, by_alias=True)
     if name is not None:
+        known = type(step.options).model_fields.get(name)
+        name = (known.serialization_alias if known else None) or name  # `excluding` is `except`, once
         content = {**base, "method": step.options.method, name: option}
     elif isinstance(option, str | dict):
         content = {"method": option} if isinstance(option, str) else {"method": step.options.method, **option}
@@ -115,14 +125,14 @@ def _changed(step: Step, name: str | None, option: Any, key: str) -> Step | None
     try:
         return Step.model_validate({step.kind: content})
     except ValidationError as error:
-        detail = error.errors()[0]
+        message, remedy, message_zh, remedy_zh = words(error.errors()[0])
         raise ProblemsFound(
             [
                 Problem(
-                    "alternative", f"uncertainty, '{key}': {in_short(option)} cannot be used: {detail['msg']}.",
-                    f"Write an alternative as it would stand under `{step.kind}:`.", column=key,
-                    message_zh=f"不确定性“{key}”：{in_short(option)}不可用：{detail['msg']}。",
-                    remedy_zh=f"备选项的写法应与 `{step.kind}:` 下的写法相同。",
+                    "alternative", f"'{key}': {in_short(option)} cannot be used: {message}",
+                    f"{remedy} It is written as it would stand under `{step.kind}:`.".strip(), column=key,
+                    message_zh=f"“{key}”：{in_short(option)}不可用：{message_zh}",
+                    remedy_zh=f"{remedy_zh}写法应与 `{step.kind}:` 下的写法相同。",
                 )
             ]
         ) from None  # fmt: skip
@@ -135,9 +145,9 @@ def _unknown(key: str, kinds: list[str]) -> ProblemsFound:
     return ProblemsFound(
         [
             Problem(
-                "alternative", f"uncertainty names '{key}', which is no step of this index.",
+                "alternative", f"'{key}' is no step of this index.",
                 f"{hint}Steps are: {there}. Write `step`, `step.option`, or `step[2]` for the second of its kind.",
-                column=key, message_zh=f"不确定性中的“{key}”不是本指数的步骤。",
+                column=key, message_zh=f"“{key}”不是本指数的步骤。",
                 remedy_zh=f"{hint_zh}现有步骤：{there}。写法：`步骤`、`步骤.选项`，同类第二步写 `步骤[2]`。",
             )
         ]

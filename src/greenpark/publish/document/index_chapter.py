@@ -79,8 +79,10 @@ def _unit(paper: Paper, unit: UnitPage) -> None:
         paper.heading(text(key, lang), 2)
         for sentence in answer:
             paper.paragraph(sentence)
-    _draw(paper, unit.charts)
+    # a table after each chart fills the page that the next chart no longer fits on
+    _draw(paper, unit.charts[:1])
     _shares(paper, unit.dimensions, text("part", lang))
+    _draw(paper, unit.charts[1:])
     if unit.progress:
         _progress_table(paper, unit.progress)
     if unit.indicators and unit.indicators != unit.dimensions:
@@ -112,9 +114,8 @@ def _ranking(paper: Paper, model: IndexModel) -> None:
     _note(paper, text("ranking_hint" if "tier" in has else "ranking_plain", lang))
     _draw(paper, model.charts["ranking"])
     columns = [Column(text("assessed", lang), 34)]
-    columns += [Column(text("own_change", lang), 16, "right"), Column(text("own_shift", lang), 15, "right")] if (
-        "change" in has
-    ) else []  # fmt: skip
+    columns += [Column(text("own_change", lang), 16, "right")] if "change" in has else []
+    columns += [Column(text("own_shift", lang), 15, "right")] if "shift" in has else []
     columns += [Column(text("tier", lang), 32)] if "tier" in has else []
     columns += [Column(text("score", lang), 15, "right"), Column(text("place_of", lang), 15, "right")]
     columns += [Column(text("interval", lang), 20, "right")] if "interval" in has else []
@@ -123,16 +124,19 @@ def _ranking(paper: Paper, model: IndexModel) -> None:
     body: list[Row] = []
     for one in model.standings[:MOST_ROWS]:
         row: Row = [one.name]
-        row += [one.change_text or "—", one.shift_text or "—"] if "change" in has else []
+        row += [one.change_text or "—"] if "change" in has else []
+        row += [one.shift_text or "—"] if "shift" in has else []
         reach = f" ({one.tier_range[0]}–{one.tier_range[1]})" if one.reach_text and one.tier_range else ""
         row += [f"{one.tier_text}{reach}" or "—"] if "tier" in has else []
-        row += [one.score_text or "○", one.rank_text if one.rank else Cell("○", "missing")]
+        row += [one.score_text or "○", (one.rank_text or "—") if one.rank else Cell("○", "missing")]
         row += [one.interval_text or "—"] if "interval" in has else []
         row += [one.peer_text or "—"] if "peers" in has else []
         body.append([*row, one.coverage_text])
     add_table(paper, columns, body, size=9)
     if len(model.standings) > MOST_ROWS:
         paper.paragraph(text("more_units", lang, number=len(model.standings) - MOST_ROWS), "Note")
+    for note in model.ranking_notes:
+        paper.paragraph(note, "Note")
     without = [f"{one.name}{text('colon', lang)}{one.no_rank}" for one in model.standings if one.rank is None]
     if without:
         words = text("semicolon", lang).join(without)
@@ -225,8 +229,8 @@ def _shifts(paper: Paper, model: IndexModel) -> None:
         columns += [Column(f"{text(key, lang)} {side}".strip(), 24, "right")
                     for key, side in zip(keys, sides, strict=True)]  # fmt: skip
         rows: list[Row] = [
-            [row.name, row.rank_before or "—", row.rank_after or "—", row.shift_text or "—", row.before_text or "○",
-             row.after_text or "○"]
+            [row.name, *("—" if row.by_name else rank or "—" for rank in (row.rank_before, row.rank_after)),
+             row.shift_text or "—", row.before_text or "○", row.after_text or "○"]
             for row in one.rows[:MOST_MOVES]
         ]  # fmt: skip
         add_table(paper, columns, rows, size=9)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from greenpark.publish.content.index.model import IndexModel
 from greenpark.publish.document.paper import Paper
 from greenpark.publish.document.table import Column, Row, add_table
+from greenpark.publish.words.rules import rule_word
 from greenpark.publish.words.vocabulary import text
 
 MOST_PROBLEMS = 40
@@ -34,14 +35,18 @@ def method(paper: Paper, model: IndexModel) -> None:
         ]
         head = text("reconstruction", lang) + text("colon", lang)
         rules: list[Row] = [
-            ["\n".join(part for part in (one.rule, one.option) if part), head + one.text, one.evidence_text]
+            [
+                "\n".join(part for part in (rule_word(one.rule, lang), one.rule, one.option) if part),
+                head + one.text,
+                one.evidence_text,
+            ]
             for one in model.rules
         ]
         add_table(paper, columns, rules, size=9)
     paper.heading(text("structure", lang), 2)
     columns = [
-        Column(text("part", lang), 110), Column(text("direction", lang), 35), Column(text("unit", lang), 42),
-        Column(text("weight", lang), 30, "right"), Column(text("effective", lang), 30, "right"),
+        Column(text("part", lang), 92), Column(text("direction", lang), 30), Column(text("unit", lang), 37),
+        Column(text("weight", lang), 44, "right"), Column(text("effective", lang), 44, "right"),
     ]  # fmt: skip
     weights: list[Row] = [
         ["　" * one.depth + one.label, one.direction, one.measure, one.weight_text, one.effective_text]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from greenpark.publish.content.index.model import IndexModel
 from greenpark.publish.page.environment import environment, style
+from greenpark.publish.words.rules import rule_word
 from greenpark.publish.words.vocabulary import texts
 
 EACH = 100  # units up to which each has its answers on the page
@@ -24,6 +25,7 @@ def render(model: IndexModel) -> str:
             links=_links(model),
             each=len(model.standings) <= EACH,
             most=MOST_ROWS,
+            rule_names={one.rule: rule_word(one.rule, model.lang) for one in model.rules},
             ranked=sum(one.rank is not None for one in model.standings),
         )
     )

@@ -118,6 +118,19 @@ def step_word(step: str, lang: str) -> str:
     return f"{word} ({option})" if option and lang == "en" else f"{word}（{option}）" if option else word
 
 
+def source_word(source: str, lang: str) -> str:
+    """Return the name of what could be chosen otherwise, with its key in the specification in brackets.
+
+    What no specification writes, such as interactions, has no key.
+    """
+    step = source.partition(".")[0]
+    found = STEPS.get(step)
+    if found is None or source in ("interactions", "weights and data"):
+        return step_word(source, lang)
+    word = found[1 if lang == "zh" else 0]
+    return f"{word}（{source}）" if lang == "zh" else word if word == source else f"{word} ({source})"
+
+
 def method_word(step: str, method: str, lang: str) -> str:
     """Return the name of a method, its id where it has none."""
     found = METHODS.get(step, {}).get(method)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from greenpark.publish.content.index.model import IndexModel
+from greenpark.publish.content.index.model import IndexModel, Standing
+from greenpark.publish.words.rules import rule_word
 from greenpark.publish.words.vocabulary import text
 from greenpark.publish.workbook.book import TONES, Book
 from greenpark.publish.workbook.index_charts import Drawn, charts_sheet
@@ -96,7 +97,8 @@ def _first(book: Book, model: IndexModel) -> None:
         line(text("unconfirmed", lang), font_size=12, bold=True)
         for rule in model.rules:
             option = f" ({rule.option})" if rule.option else ""
-            line(f"{text('reconstruction', lang)}{colon}{rule.rule}{option}　{rule.text}　{rule.evidence_text}")
+            name = f"{text('reconstruction', lang)}{colon}{rule_word(rule.rule, lang)}　{rule.rule}{option}"
+            line(f"{name}　{rule.text}　{rule.evidence_text}")
     row += 1
     for note in model.notes:
         line(note)
@@ -115,18 +117,26 @@ def _ranking(book: Book, model: IndexModel, drawn: Drawn) -> None:
     ]  # fmt: skip
     rows = [
         [
-            one.name, one.unit, one.group, one.change, one.shift, one.tier_text, one.reach_text, one.score, one.rank,
-            *(one.interval or (None, None)), one.peer_text, one.coverage, one.no_rank,
+            one.name, one.unit, one.group, one.change, one.shift, one.tier_text, one.reach_text, one.score,
+            *_places(one), one.peer_text, one.coverage, one.no_rank,
         ]
         for one in model.standings
     ]  # fmt: skip
     sheet, first = new_sheet(book, text("ranking", lang), heads)
     missing = {(row, 8) for row, one in enumerate(model.standings) if one.rank is None}
     write_table(book, sheet, first, heads, rows, missing=missing)
+    for place, note in enumerate(model.ranking_notes):
+        book.text(sheet, first + len(rows) + 2 + place, 0, note, book.format(font_color="#404040"))
     drawn.put("ranking", sheet.get_name(), first + 1, len(rows))
     drawn.put("ranked", sheet.get_name(), first + 1, sum(one.rank is not None for one in model.standings))
     if model.pillars is not None:
         _pillars(book, model)
+
+
+def _places(one: Standing) -> tuple[float | None, float | None, float | None]:
+    """Return place and ends of its interval; none of them where the unit is listed by name."""
+    low, high = one.interval or (None, None)
+    return (None, None, None) if one.by_name else (one.rank, low, high)
 
 
 def _pillars(book: Book, model: IndexModel) -> None:

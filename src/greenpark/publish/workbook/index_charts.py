@@ -42,14 +42,14 @@ def charts_sheet(book: Book, model: IndexModel, drawn: Drawn) -> None:
         return
     sheet = book.sheet(book.name(text("charts", lang)), widths=[2], landscape=False)
     book.text(sheet, 0, 1, text("charts", lang), book.title())
-    writer = _Writer(book, sheet, [(one.name, one.interval) for one in model.standings])
+    writer = _Writer(book, sheet, [(one.name, None if one.by_name else one.interval) for one in model.standings])
     number = min(MOST_BARS, drawn.places["ranked"][2] - drawn.places["ranked"][1] + 1)
     title = text("chart_ranked", lang)
-    first = "; ".join(f"{one.rank_text} {one.name} {one.score_text}" for one in model.standings[:10])
+    first = "; ".join(f"{one.rank_text} {one.name} {one.score_text}".strip() for one in model.standings[:10])
     writer.insert(_scores(writer, drawn, text("score", lang)), text("score", lang), number, f"{title}: {first}")
     if "interval" in model.has:
         name = text("interval", lang)
-        spans = "; ".join(f"{one.name} {one.interval_text}" for one in model.standings[:10] if one.interval)
+        spans = "; ".join(f"{one.name} {one.interval_text}" for one in model.standings[:10] if one.interval_text)
         writer.insert(_places(writer, drawn, number), name, number, f"{name}: {spans}")
     if "progress" in drawn.places:
         name, rows = text("chart_advance", lang), model.focus.progress if model.focus else ()

@@ -74,7 +74,11 @@ def shifts_sheet(book: Book, model: IndexModel) -> None:
             Head(text("own_shift", lang), 14, "+0;-0;0"), Head(f"{score} {before}", 14, score_format(model.decimals)),
             Head(f"{score} {after}", 14, score_format(model.decimals)),
         ]  # fmt: skip
-        rows = [[row.name, row.rank_before, row.rank_after, row.shift, row.before, row.after] for row in one.rows]
+        rows = [
+            [row.name, *((None, None) if row.by_name else (row.rank_before, row.rank_after)), row.shift, row.before,
+             row.after]
+            for row in one.rows
+        ]  # fmt: skip
         sheet, first = new_sheet(book, f"{text('shifts', lang)} {one.title}", heads)
         book.text(sheet, 1, 0, one.sentence, book.format(font_color="#404040"))
         write_table(book, sheet, first, heads, rows)

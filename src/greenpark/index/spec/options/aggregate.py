@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from greenpark.index.spec.options.base import Bounds, Options, Where
+from greenpark.index.spec.options.prepare import Name
 
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 PositiveFinite = Annotated[float, Field(gt=0, allow_inf_nan=False)]
@@ -220,7 +221,9 @@ class AdjustedMazziottaPareto(Penalised):
     """M - S²/M over children on 70 to 130 with the reference at 100 (Mazziotta, Pareto 2016)."""
 
     method: Literal["adjusted_mazziotta_pareto"]
-    reference: Literal["mean"] | tuple[Finite, ...] = "mean"  # or a value for each child, as it enters the rule
+    # or a number for each child, by id or in their order: for an indicator that is not scaled before
+    # (`normalise: none`) in the unit of the data, and turned with it; else on the scale on which it enters the rule
+    reference: Literal["mean"] | tuple[Finite, ...] | dict[Name, Finite] = "mean"
     reference_year: int | None = None  # the year whose mean is the reference; default: all rows of `bounds`
     bounds: Bounds = "pooled"  # the rows whose extremes give the width of the scale
 

@@ -23,7 +23,9 @@ class Chosen(Options):
     """Which indicators a step works on: those in `only` (default all) without those in `except`."""
 
     only: tuple[Name, ...] | None = Field(default=None, validation_alias=AliasChoices("only", "indicators"))
-    excluding: tuple[Name, ...] = Field(default=(), validation_alias=AliasChoices("except", "excluding"))
+    excluding: tuple[Name, ...] = Field(
+        default=(), validation_alias=AliasChoices("except", "excluding"), serialization_alias="except"
+    )
 
 
 class Denominate(Options):
@@ -157,7 +159,9 @@ class WinsoriseLog(Treatment):
     max_points: int | None = Field(default=5, ge=0)  # null: as many as it takes
     then: SecondStep = "log_coin_tool"
     then_on: Literal["original", "winsorised"] = "original"
-    power: Power = Field(default=0.0, validation_alias=AliasChoices("lambda", "power"))  # for `then: box_cox`
+    power: Power = Field(  # for `then: box_cox`
+        default=0.0, validation_alias=AliasChoices("lambda", "power"), serialization_alias="lambda"
+    )
 
 
 class Sometimes(Treatment):
@@ -170,7 +174,7 @@ class BoxCox(Sometimes):
     """Take the Box-Cox transformation, with a given lambda or the most likely one."""
 
     method: Literal["box_cox"]
-    power: Power = Field(validation_alias=AliasChoices("lambda", "power"))
+    power: Power = Field(validation_alias=AliasChoices("lambda", "power"), serialization_alias="lambda")
     shift: bool = True  # x - min + 1 first, as the COIN Tool does; without it all values must be positive
 
 

@@ -7,6 +7,8 @@ of a child, so that z-scores or min-max values serve as well as raw ones.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from greenpark.index import arrays
@@ -34,7 +36,8 @@ def adjusted_mazziotta_pareto(values: Array, weights: Array, options: AdjustedMa
     """Return M ∓ S²/M over children rescaled so that the reference is 100 and the width of the data 60.
 
     `values` is (..., child, row). M and S (divisor n) are weighted, over the children present. A child that is
-    constant over the rows is missing. Raise ProblemsFound where references do not match children.
+    constant over the rows is missing. References are on the scale of `values`, one for each child (see `references`).
+    Raise ProblemsFound where they do not match the children.
     """
     if options.standardise:
         values = rescaled(values, options, place)
@@ -63,12 +66,12 @@ def rescaled(values: Array, options: AdjustedMazziottaPareto, place: Place) -> A
             year = options.reference_year
             reference = arrays.mean(base if year is None else values[..., place.block(year)])
         else:
-            reference = np.array(_references(options.reference, values.shape[-2], place))
+            reference = np.array(_references(tuple(options.reference), values.shape[-2], place))
         result[..., rows] = 100 + 60 * (values[..., rows] - reference[..., None]) / _or_nan(width, base)[..., None]
     return result
 
 
-def _references(given: tuple[float, ...], children: int, place: Place) -> tuple[float, ...]:
+def _references(given: tuple[Any, ...], children: int, place: Place) -> tuple[float, ...]:
     if len(given) == children:
         return given
     raise ProblemsFound(

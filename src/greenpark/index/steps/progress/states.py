@@ -19,6 +19,10 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "missing": {"en": "no comparable data", "zh": "缺少可比数据"},
 }
 
+# what progress says where the state is ordinary: below 0, and 1 or more
+AWAY = {"en": "moved away from the target", "zh": "背离目标"}
+REACHED = {"en": "desired change reached", "zh": "达到期望变化"}
+
 
 def name_of(code: Any) -> str:
     """Return the name of a code."""

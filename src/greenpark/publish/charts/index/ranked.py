@@ -45,8 +45,13 @@ def _places(alt: Any, chart: Chart, base: Any, height: int) -> Any:
     x = alt.X("low:Q", scale=alt.Scale(domain=[1, most], nice=False),
               axis=alt.Axis(title=chart.options["heads"][1], tickMinStep=1, tickCount=6, format="d"))  # fmt: skip
     y = row_axis(alt, chart, labels=False)
-    span = base.mark_rule(strokeWidth=5, color=NONE).encode(y=y, x=x, x2="high:Q")
-    place = base.mark_point(shape="diamond", filled=True, size=48, color=INK, opacity=1).encode(y=y, x=alt.X("place:Q"))
+    known = base.transform_filter("datum.low != null")
+    span = known.mark_rule(strokeWidth=5, color=NONE).encode(y=y, x=x, x2="high:Q")
+    place = (
+        base.transform_filter("datum.place != null")
+        .mark_point(shape="diamond", filled=True, size=48, color=INK, opacity=1)
+        .encode(y=y, x=alt.X("place:Q"))
+    )
     lines = base.mark_rule(color=GRID, strokeWidth=0.6).encode(y=y)
     return alt.layer(lines, span, place).properties(width=PLACES, height=height)
 

@@ -17,7 +17,8 @@ from greenpark.publish.words.language import Words
 # codes of the step's `extras["state"]`
 ORDINARY, STATES = "ordinary", ("ordinary", "maintained", "lost", "unstable", "undefined", "missing")
 LEGEND = ("achieved", "under_way", "away", "maintained", "lost", "unstable", "missing")
-DECIMALS = 2
+DECIMALS, MOST_DECIMALS = 2, 6
+CLOSE = 1e-9  # of a progress to 1: what is left is an error of floating point
 
 
 def measured(ctx: Setting) -> bool:
@@ -31,7 +32,18 @@ def advance_mark(progress: float, state: str, words: Words) -> Mark:
         return words.mark("advance", state)
     if np.isnan(progress):
         return words.mark("advance", "missing")
-    return words.mark("advance", "achieved" if progress >= 1 else "away" if progress < 0 else "under_way")
+    return words.mark("advance", "achieved" if progress >= 1 - CLOSE else "away" if progress < 0 else "under_way")
+
+
+def progress_text(value: float) -> str:
+    """Return a progress as text; just short of the target it has so many decimals that it does not read as reached."""
+    if np.isnan(value):
+        return ""
+    shown = DECIMALS
+    if value < 1 - CLOSE:
+        while shown < MOST_DECIMALS and round(value, shown) >= 1:
+            shown += 1
+    return numbers.fixed(value, shown)
 
 
 def progress_part(ctx: Setting) -> ProgressPart | None:
@@ -87,7 +99,7 @@ def _row(
         target_text=target,
         threshold_text=threshold,
         progress=number_of(value),
-        progress_text="" if np.isnan(value) else numbers.fixed(value, DECIMALS),
+        progress_text=progress_text(value),
         contribution=number_of(contribution),
         contribution_text="" if np.isnan(contribution) else numbers.fixed(contribution, DECIMALS),
         mark=mark,

@@ -15,9 +15,9 @@ from greenpark.publish.content.index.advance import progress_of, progress_part
 from greenpark.publish.content.index.certain import certainty_part
 from greenpark.publish.content.index.dashboard import dashboard
 from greenpark.publish.content.index.drivers import Drivers
-from greenpark.publish.content.index.model import IndexModel, Shifts, Standing, UnitPage
+from greenpark.publish.content.index.model import IndexModel, Shifts, UnitPage
 from greenpark.publish.content.index.pillars import pillar_map
-from greenpark.publish.content.index.ranking import columns_shown, standings
+from greenpark.publish.content.index.ranking import columns_shown, ranking_notes, standings
 from greenpark.publish.content.index.relations import remarkable
 from greenpark.publish.content.index.setting import Setting
 from greenpark.publish.content.index.shifts import against, since_year_before
@@ -53,7 +53,7 @@ def build_index_model(
     moves = [find for find in moves if find(ctx) is not None]
     shifts = tuple(one for one in (find(ctx) for find in moves) if one is not None)
     progress = progress_part(ctx)
-    focus = _focus(drivers, rows, own)
+    focus = _focus(drivers, own)
     return IndexModel(
         lang=lang,
         index=result.plan.specification.id,
@@ -68,6 +68,7 @@ def build_index_model(
         decimals=ctx.decimals,
         group_name=ctx.group_column or "",
         standings=rows,
+        ranking_notes=ranking_notes(ctx, rows),
         has=columns_shown(rows),
         focus=focus,
         units=pages,
@@ -109,17 +110,21 @@ def _check_columns(ctx: Setting, columns: Sequence[str]) -> None:
             )
 
 
-def _focus(drivers: Drivers, rows: tuple[Standing, ...], own: str | None) -> UnitPage | None:
+def _focus(drivers: Drivers, own: str | None) -> UnitPage | None:
     """Return the page of the unit that the report was asked about, with its charts."""
     if own is None:
         return None
     ctx = drivers.ctx
-    standing = next(one for one in rows if one.unit == own)
+    standing = next(one for one in standings(ctx, {}, bottom=True) if one.unit == own)
     progress = progress_of(ctx, ctx.units.index(own))
     page = unit_page(drivers, standing, "unit", progress=progress, whole=True)
     profile = pictures.in_both(ctx, lambda one: pictures.profile_chart(one, standing.name, page.dimensions))
-    title = f"{standing.name} · {ctx.words.text('chart_advance')}"
-    advance = pictures.in_both(ctx, lambda one: pictures.advance_chart(one, progress, title, "advance-unit"))
+
+    def advancing(one: Setting) -> Chart | None:
+        title = f"{standing.name} · {one.words.text('chart_advance')}"
+        return pictures.advance_chart(one, progress, title, "advance-unit")
+
+    advance = pictures.in_both(ctx, advancing)
     charts = tuple(chart for chart in (profile, advance) if chart)
     return unit_page(drivers, standing, "unit", progress=progress, charts=charts, whole=True)
 

@@ -9,11 +9,11 @@ import numpy as np
 from greenpark.index import arrays
 from greenpark.index.arrays import Array
 from greenpark.index.progress.plus import plus
-from greenpark.publish.content.index.advance import DECIMALS, LEGEND, advance_mark, measured, state_of
+from greenpark.publish.content.index.advance import DECIMALS, LEGEND, advance_mark, measured, progress_text, state_of
 from greenpark.publish.content.index.digits import number_of
 from greenpark.publish.content.index.drivers import thirds
 from greenpark.publish.content.index.model import DashboardMap, PillarCell, Standing
-from greenpark.publish.content.index.ranking import shift_text
+from greenpark.publish.content.index.ranking import last_third, shift_text
 from greenpark.publish.content.index.setting import Setting
 from greenpark.publish.content.index.why import third_mark
 from greenpark.publish.words import numbers
@@ -31,6 +31,7 @@ def dashboard(ctx: Setting, rows: tuple[Standing, ...]) -> DashboardMap | None:
     columns = [_progress(ctx, one.id) if advancing else _figures(ctx, one.id, one.sign) for one in beside]
     place = {unit: row for row, unit in enumerate(ctx.units)}
     joint = _joint(ctx) if advancing else _Joint("", (), (), shift=False)
+    rows, last = _in_order(ctx, rows, joint)
     words = ctx.words
     note = (
         words.pick(
@@ -53,7 +54,7 @@ def dashboard(ctx: Setting, rows: tuple[Standing, ...]) -> DashboardMap | None:
         legend=tuple(words.mark("advance" if advancing else "third", code) for code in codes),
         joint=joint.title,
         joint_heads=joint.heads,
-        joint_rows=tuple(joint.texts(place[one.unit]) for one in rows),
+        joint_rows=tuple(joint.texts(place[one.unit], by_name=one.unit in last) for one in rows),
     )
 
 
@@ -62,7 +63,7 @@ def _progress(ctx: Setting, name: str) -> list[PillarCell]:
     at = table.place(name)
     return [
         PillarCell(
-            number_of(value), "" if np.isnan(value) else numbers.fixed(float(value), DECIMALS),
+            number_of(value), progress_text(float(value)),
             advance_mark(float(value), state_of(ctx, at, row), ctx.words),
         )
         for row, value in enumerate(table.values[at][ctx.block])
@@ -91,12 +92,35 @@ class _Joint:
     columns: tuple[Array, ...]
     shift: bool
 
-    def texts(self, row: int) -> tuple[str, ...]:
+    @property
+    def ranks(self) -> Array | None:
+        """Return the places where the reading gives each unit one."""
+        return self.columns[0] if len(self.columns) == 1 else None
+
+    def texts(self, row: int, *, by_name: bool) -> tuple[str, ...]:
+        if by_name:
+            return ("",) * len(self.columns)
         values = [column[row] for column in self.columns]
         found = ["" if np.isnan(value) else f"{value:.0f}" for value in values]
         if self.shift and found[-1]:
             found[-1] = shift_text(int(values[-1]))
         return tuple(found)
+
+
+def _in_order(ctx: Setting, rows: tuple[Standing, ...], joint: _Joint) -> tuple[tuple[Standing, ...], frozenset[str]]:
+    """Return units by the place that the reading gives them, and which stand by name without it: the last third."""
+    if joint.ranks is None:
+        return rows, frozenset(one.unit for one in rows if one.by_name)
+    given = dict(zip(ctx.units, joint.ranks, strict=True))
+    ranked = {unit: float(rank) for unit, rank in given.items() if not np.isnan(rank)}
+    shown = ctx.result.plan.specification.fairness.show_bottom
+    last = frozenset() if shown else last_third(ranked)
+    ordered = sorted(
+        rows,
+        key=lambda one: (one.unit not in ranked, one.unit in last,
+                         0.0 if one.unit in last else ranked.get(one.unit, 0.0), one.name),
+    )  # fmt: skip
+    return tuple(ordered), last
 
 
 def _joint(ctx: Setting) -> _Joint:
@@ -106,7 +130,7 @@ def _joint(ctx: Setting) -> _Joint:
     ranked = np.where(arrays.present(ctx.ranks()), ctx.scores(), np.nan)
     found = plus(ranked, table.values[plan.in_tree :, ctx.block], options.plus)
     heads = {
-        "rank": words.text("place_of"),
+        "rank": words.pick("GEP+ place", "GEP+位次"),
         "rank_index": words.pick("by the index", "按指数"),
         "rank_dashboard": words.pick("by the dashboard", "按仪表板"),
         "shift": words.pick("difference", "位次差"),
@@ -122,5 +146,5 @@ _READINGS = {
         "number of dashboard indicators that progressed, then the index",
         "先比仪表板取得进展的项数，再比指数",
     ),
-    "rank_shift": ("places side by side", "位次并列对照"),
+    "rank_shift": ("ranks side by side", "位次并列对照"),
 }

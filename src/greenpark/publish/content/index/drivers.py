@@ -5,22 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
 from greenpark.index import arrays
 from greenpark.index.arrays import Array
-from greenpark.index.behind.contributions import contributions_to_level
+from greenpark.index.behind import of_result as behind
 from greenpark.index.behind.profile import Profile, profile
-from greenpark.index.behind.tree import POWERS, Branch, effective_weights
-from greenpark.index.chain import rule_of
 from greenpark.index.result import Result
-from greenpark.problems import ProblemsFound
 from greenpark.publish.content.index.setting import Setting, headline
 
 NAMED = 3  # strengths and weaknesses named
-SAME = 1e-9  # contributions that miss the score by more are those of another rule
 
 
 @dataclass(frozen=True)
@@ -78,44 +73,14 @@ class Drivers:
         return {}
 
 
-def tree_of(result: Result, *, additive: bool) -> list[Branch] | None:
-    """Return the structure with its weights; with `additive` None where a rule is no power mean."""
-    plan, run = result.plan, result.run
-    found = []
-    for node in plan.nodes:
-        if node.id not in run.weights:
-            return None
-        method: Any = rule_of(plan, node).method if additive else "arithmetic"
-        if method not in POWERS:
-            return None
-        found.append(Branch(node.id, node.children, run.weights[node.id], POWERS[method]))
-    return found
-
-
 def contributions(result: Result) -> dict[str, Array]:
-    """Return each node's and indicator's contribution (row) in points of the score; those of siblings add up.
-
-    Empty for an adjusted index and where the rules are not arithmetic, geometric or harmonic means; NaN for units
-    whose score they do not give, as where a missing value was propagated, floored or filled on the way.
-    """
-    tree = tree_of(result, additive=True) if headline(result) == result.plan.root else None
-    if not tree or not len(result.rows):
-        return {}
-    leaves = {one.id: result.run.scores[one.id] for one in result.plan.indicators[: result.plan.in_tree]}
-    try:
-        level = contributions_to_level(tree, leaves, result.rows.units)
-    except ProblemsFound:
-        return {}
-    score = result.run.scores[result.plan.root]
-    with np.errstate(invalid="ignore"):
-        same = np.abs(level.score - score) <= SAME * np.maximum(1.0, np.abs(score))
-    return {name: np.where(same, level.points(name), np.nan) for name in level.parts}
+    """Return contributions in points of the headline score; empty where that is an adjusted index."""
+    return behind.contributions(result) if headline(result) == result.plan.root else {}
 
 
 def weights_in_index(result: Result) -> dict[str, Array]:
-    """Return the weight of each node and indicator in the index, (1,) or (row,): the product of weights above."""
-    tree = tree_of(result, additive=False) if headline(result) == result.plan.root else None
-    return effective_weights(tree) if tree else {}
+    """Return weights in the headline score; empty where that is an adjusted index."""
+    return behind.weights_in_index(result) if headline(result) == result.plan.root else {}
 
 
 def thirds(values: Array) -> tuple[float, float] | None:

@@ -8,6 +8,7 @@ from greenpark.publish.content.index.ranking import listed, middle_width
 from greenpark.publish.content.index.setting import Setting
 from greenpark.publish.content.parts import Banner
 from greenpark.publish.words import numbers
+from greenpark.publish.words.rules import rule_word
 
 
 def about(ctx: Setting) -> tuple[tuple[str, str], ...]:
@@ -30,7 +31,7 @@ def banners(ctx: Setting, rows: tuple[Standing, ...]) -> tuple[Banner, ...]:
     words, found = ctx.words, []
     unconfirmed = method.rules(ctx)
     if unconfirmed:
-        named = words.join([one.rule for one in unconfirmed])
+        named = words.join([rule_word(one.rule, words.lang) for one in unconfirmed])
         found.append(
             Banner(
                 "reconstruction",
@@ -48,7 +49,7 @@ def banners(ctx: Setting, rows: tuple[Standing, ...]) -> tuple[Banner, ...]:
             Banner(
                 "little_data",
                 words.pick(
-                    f"Without a place: {len(without)} units ({names}).", f"不排位次：{len(without)}个（{names}）。"
+                    f"Not ranked: {len(without)} units ({names}).", f"不排位次：{len(without)}个（{names}）。"
                 ),
             )
         )  # fmt: skip
@@ -63,8 +64,8 @@ def sentence(ctx: Setting, rows: tuple[Standing, ...], focus: UnitPage | None) -
     if not rows:
         return words.pick("There is no unit to assess.", "没有评价对象。")
     if not ranked:
-        return words.pick(f"{when}none of {len(rows)} units has a place.", f"{when}{len(rows)}个对象均不排位次。")
-    text = words.pick(f"{when}{len(ranked)} units have a place.", f"{when}{len(ranked)}个对象参与排位。")
+        return words.pick(f"{when}none of {len(rows)} units is ranked.", f"{when}{len(rows)}个对象均不排位次。")
+    text = words.pick(f"{when}{len(ranked)} units are ranked.", f"{when}{len(ranked)}个对象参与排位。")
     if ctx.tiers:
         first = [one.name for one in ranked if one.tier == 1]
         names = listed(first, words, 8)
@@ -84,7 +85,7 @@ def sentence(ctx: Setting, rows: tuple[Standing, ...], focus: UnitPage | None) -
         text = words.sentences(
             text,
             words.pick(
-                f"Half of the intervals of places are {shown} places wide or less.", f"半数位次区间不宽于{shown}位。"
+                f"Half of the rank intervals are {shown} places wide or less.", f"半数位次区间不宽于{shown}位。"
             ),
         )
     if focus is None:
@@ -106,7 +107,7 @@ def pairs_note(ctx: Setting) -> str:
 def footer(ctx: Setting) -> str:
     """Return the closing sentence."""
     return ctx.words.pick(
-        "Calculated by the specification shown; not the finding of any authority. Places within one tier do not "
+        "Calculated by the specification shown; not the finding of any authority. Ranks within one tier do not "
         "differ reliably.",
         "按所列规格测算，不代表主管部门认定；同一梯队内位次差别不可靠。",
     )

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import numpy as np
-
 from greenpark.index import arrays
 from greenpark.index.progress.reconstruction import reconstruction_of
 from greenpark.publish.content.index.digits import number_of
@@ -56,7 +54,7 @@ def _own_rules(ctx: Setting) -> list[tuple[dict[str, Any], str]]:
     own += [("aggregate", node.id, node.aggregate) for node in plan.nodes if node.aggregate is not None]
     found: dict[tuple[str, str], tuple[dict[str, Any], list[str]]] = {}
     for kind, name, rule in own:
-        options = rule.model_dump(exclude={"method"})
+        options = rule.model_dump(exclude={"method"}, by_alias=True)
         key = (kind, json.dumps([rule.method, options], default=str))
         record = {"step": kind, "method": rule.method, "options": options}
         found.setdefault(key, (record, []))[1].append(ctx.label(name))
@@ -88,7 +86,7 @@ def _where(ctx: Setting, options: dict[str, Any]) -> str:
 
 
 def weights(ctx: Setting) -> tuple[WeightRow, ...]:
-    """Return the structure from the top, each part with its weight; weights that differ by unit as median and range."""
+    """Return the structure from the top, each part with its weight; weights that differ by unit as mean and range."""
     plan, run, effective = ctx.result.plan, ctx.result.run, weights_in_index(ctx.result)
     indicator = {one.id: one for one in plan.indicators}
     found: list[WeightRow] = []
@@ -124,17 +122,21 @@ _DIRECTION = {"higher": ("more is better", "越高越好"), "lower": ("less is b
 
 
 def _middle(ctx: Setting, values: Any) -> tuple[float, str]:
-    """Return the median of a weight over the units of the year, and its text."""
+    """Return the mean of a weight over the units of the year, and its text with the range among them."""
     if values is None:
         return float("nan"), ""
     there = values[ctx.block] if values.shape[-1] == len(ctx.result.rows) else values
     there = there[arrays.present(there)]
     if not len(there):
         return float("nan"), ""
-    middle = float(np.median(there))
+    middle = float(there.mean())
     low, high = (numbers.percent(float(end), ctx.words.lang, digits=3) for end in (there.min(), there.max()))
     text = numbers.percent(middle, ctx.words.lang, digits=3)
-    return middle, text if low == high else ctx.words.pick(f"{text} ({low} to {high})", f"{text}（{low}至{high}）")
+    if low == high:
+        return middle, text
+    return middle, ctx.words.pick(
+        f"mean {text} (from {low} to {high} among units)", f"均值{text}（各对象{low}至{high}）"
+    )
 
 
 def rules(ctx: Setting) -> tuple[Rule, ...]:
@@ -152,7 +154,7 @@ def notes(ctx: Setting) -> tuple[str, ...]:
     found = [spec.note.get(words.lang)] if spec.note else []
     found.append(
         pick(
-            "The highest score of the year has place 1; equal scores share the better place.",
+            "The highest score of the year has rank 1; equal scores share the better rank.",
             "当年得分最高者为第1位；得分相同者并列较前位次。",
         )
     )
@@ -160,7 +162,7 @@ def notes(ctx: Setting) -> tuple[str, ...]:
         share = numbers.percent(ctx.least_coverage, words.lang)
         found.append(
             pick(
-                f"Units with less than {share} of the indicators have no place; a missing figure is never "
+                f"Units with less than {share} of the indicators are not ranked; a missing figure is never "
                 f"counted as zero.",
                 f"数据完整率低于{share}的对象不排位次；缺数不按零计。",
             )
@@ -170,7 +172,7 @@ def notes(ctx: Setting) -> tuple[str, ...]:
     if spec.panel.sample == "common":
         found.append(
             pick(
-                "Places are among the units that are in the data of every year.", "位次只在各年均有数据的对象之间排列。"
+                "Ranks are among the units that are in the data of every year.", "位次只在各年均有数据的对象之间排列。"
             )
         )
     if ctx.group_column is not None:
@@ -179,9 +181,9 @@ def notes(ctx: Setting) -> tuple[str, ...]:
         )
     found.append(
         pick(
-            "Contributions are in points and add up to the score. Against peers is weight × distance to the median of "
-            "the peers: by how many points a part lifts or lowers a unit.",
-            "贡献以分计，相加即为得分；“与同组相比”＝权重×与同组中位数之差，即该部分使指数升降的分数。",
+            "Contributions add up to the score. Against peers is weight × distance to the median of the peers: by how "
+            "much a part lifts or lowers the score of a unit.",
+            "各部分贡献相加即为得分；“与同组相比”＝权重×与同组中位数之差，即该部分使得分升降多少。",
         )
     )
     if not spec.fairness.show_bottom:

@@ -36,6 +36,7 @@ class Standing:
     shift: int | None  # places won since the year before, negative where lost
     shift_text: str
     no_rank: str  # why there is no rank, in words
+    by_name: bool  # of the last tier: listed by name, without place and interval
     anchor: str | None = None
 
 
@@ -124,6 +125,7 @@ class ShiftRow:
     shift: int | None
     shift_text: str
     score_text: str  # change of the score, where both are on one scale
+    by_name: bool  # of the last tier: no places
 
 
 @dataclass(frozen=True)
@@ -280,7 +282,8 @@ class IndexModel:
     decimals: int
     group_name: str
     standings: tuple[Standing, ...]
-    has: frozenset[str]  # columns of the ranking that say something: tier, interval, change, peers
+    ranking_notes: tuple[str, ...]  # below the table: what it leaves out, and why
+    has: frozenset[str]  # columns of the ranking that say something: tier, interval, change, shift, peers
     focus: UnitPage | None  # the unit that the report was asked about
     units: tuple[UnitPage, ...]
     pillars: PillarMap | None

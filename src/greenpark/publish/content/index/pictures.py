@@ -36,9 +36,12 @@ def chosen(rows: tuple[Standing, ...], unit: str | None, *, bottom: bool) -> tup
         return ranked, False
     first = range(FIRST)
     own = next((place for place, one in enumerate(ranked) if one.unit == unit), None)
-    around = range(0) if own is None else range(max(0, own - AROUND), min(len(ranked), own + AROUND + 1))
+    # those by name have no neighbours in the ranking
+    reach = AROUND if own is not None and not ranked[own].by_name else 0
+    around = range(0) if own is None else range(max(0, own - reach), min(len(ranked), own + reach + 1))
     last = range(len(ranked) - 10, len(ranked)) if bottom else range(0)
-    return [ranked[place] for place in sorted({*first, *around, *last})], True
+    shown = [ranked[place] for place in sorted({*first, *around, *last})]
+    return [one for one in shown if one.unit == unit or not one.by_name], True
 
 
 def ranked_chart(ctx: Setting, unit: str | None) -> Chart | None:
@@ -50,11 +53,12 @@ def ranked_chart(ctx: Setting, unit: str | None) -> Chart | None:
     words = ctx.words
     data: Rows = []
     for one in shown:
-        low, high = one.interval or (None, None)
-        name = f"{one.rank_text}  {one.name}"
-        data.append((name, one.score, one.score_text, one.tier, one.rank, low, high, one.unit == unit))
+        low, high = (None, None) if one.by_name or one.interval is None else one.interval
+        rank = None if one.by_name else one.rank
+        data.append((_named(one), one.score, one.score_text, one.tier, rank, low, high, one.unit == unit))
     said = [
-        f"{one.rank_text} {one.name} {one.score_text}" + (f" ({one.interval_text})" if one.interval else "")
+        f"{one.rank_text} {one.name} {one.score_text}".strip()
+        + (f" ({one.interval_text})" if one.interval_text else "")
         for one in shown[:10]
     ]
     title = words.text("chart_ranked" if any(one.interval for one in shown) else "score")
@@ -70,6 +74,10 @@ def ranked_chart(ctx: Setting, unit: str | None) -> Chart | None:
         "of": ctx.ranked,
     }
     return Chart("ranked", "index_ranked", title, alt, columns, tuple(data), options=options)
+
+
+def _named(one: Standing) -> str:
+    return f"{one.rank_text}  {one.name}".strip()
 
 
 def _first_of_tiers(shown: list[Standing]) -> list[Standing]:
@@ -95,7 +103,7 @@ def pillar_chart(ctx: Setting, unit: str | None) -> Chart | None:
     for one, cells in found.rows:
         for (_, label), cell in zip(found.nodes, cells, strict=True):
             text = f"{cell.text} {cell.mark.sign}".strip()
-            data.append((f"{one.rank_text}  {one.name}", label, cell.mark.tone, text))
+            data.append((_named(one), label, cell.mark.tone, text))
     said = [f"{one.name}: {', '.join(cell.text or cell.mark.word for cell in cells)}" for one, cells in found.rows[:5]]
     labels = ", ".join(label for _, label in found.nodes)
     legend = [(mark.word, mark.tone, mark.sign) for mark in found.legend]
@@ -123,7 +131,7 @@ def profile_chart(ctx: Setting, name: str, shares: tuple[Share, ...]) -> Chart |
 
 def shift_chart(ctx: Setting, shifts: Shifts | None, unit: str | None, key: str) -> Chart | None:
     """Places on two sides, joined. Columns: name, side, place, tone, label, chosen."""
-    known = [] if shifts is None else [one for one in shifts.rows if one.shift is not None]
+    known = [] if shifts is None else [one for one in shifts.rows if one.shift is not None and not one.by_name]
     if shifts is None or len(known) < 2:
         return None
     words = ctx.words
@@ -145,7 +153,7 @@ def shift_chart(ctx: Setting, shifts: Shifts | None, unit: str | None, key: str)
         title = words.pick(f"{title} (first {FIRST})", f"{title}（前{FIRST}位）")
     columns = (words.text("assessed"), "", words.text("place_of"), "tone", "", "")
     legend = [(words.pick("moved up", "上升"), "good", "↑"), (words.pick("moved down", "下降"), "bad", "↓"),
-              (words.pick("same place", "不变"), "plain", "=")]  # fmt: skip
+              (words.pick("same rank", "不变"), "plain", "=")]  # fmt: skip
     return Chart(key, "index_shifts", title, f"{title}. {shifts.sentence}", columns, tuple(data),
                  options={"labels": shifts.labels, "legend": legend})  # fmt: skip
 

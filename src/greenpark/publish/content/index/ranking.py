@@ -2,25 +2,77 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from greenpark.index import arrays
 from greenpark.index.arrays import Array
+from greenpark.publish.content.index.comparable import broken_units, why_not_comparable
 from greenpark.publish.content.index.digits import number_of, signed
 from greenpark.publish.content.index.model import Standing
 from greenpark.publish.content.index.setting import Setting
 from greenpark.publish.words import numbers
 from greenpark.publish.words.language import Words
 
+THIRDS = 3
 _ORDINALS = "一二三四五六七八九十"
 
 
-def standings(ctx: Setting, anchors: dict[str, str]) -> tuple[Standing, ...]:
-    """Return the units of the year by place, those without one after them by name."""
+def standings(ctx: Setting, anchors: dict[str, str], *, bottom: bool | None = None) -> tuple[Standing, ...]:
+    """Return the units of the year by place, then those of the last tier by name, then those without a place by name.
+
+    `bottom` gives all of them their place; unless stated it is `fairness.show_bottom` of the specification.
+    """
     before = _before(ctx)
     among = _peer_ranks(ctx)
+    shown = ctx.result.plan.specification.fairness.show_bottom if bottom is None else bottom
+    last = frozenset() if shown else last_units(ctx)
     found = [_standing(ctx, row, before, among[row], anchors) for row in range(len(ctx.units))]
-    return tuple(sorted(found, key=lambda one: (one.rank is None, one.rank or 0, one.name)))
+    found = [_without_place(one) if one.unit in last else one for one in found]
+    return tuple(sorted(found, key=_order))
+
+
+def last_units(ctx: Setting) -> frozenset[str]:
+    """Return the ranked units of the last tier; where no tiers were worked out, those of the last third of places."""
+    ranks = dict(zip(ctx.units, ctx.ranks(), strict=True))
+    ranked = {unit: float(rank) for unit, rank in ranks.items() if not np.isnan(rank)}
+    if ctx.tiers:
+        last = max(worst for _, _, worst in ctx.tiers.values())
+        return frozenset(unit for unit, (tier, _, _) in ctx.tiers.items() if tier == last > 1 and unit in ranked)
+    return last_third(ranked)
+
+
+def last_third(ranks: dict[str, float]) -> frozenset[str]:
+    """Return the units in the last third of places."""
+    size = len(ranks)
+    return frozenset(unit for unit, rank in ranks.items() if rank * THIRDS > (THIRDS - 1) * size and size > 1)
+
+
+def ranking_notes(ctx: Setting, rows: tuple[Standing, ...]) -> tuple[str, ...]:
+    """Return what stands below the table: who has no place in it, and why scores of two years do not compare."""
+    found = []
+    if any(one.by_name for one in rows):
+        which = ctx.words.pick(
+            "tier" if ctx.tiers else "third of the ranking", "末位梯队" if ctx.tiers else "位次后三分之一"
+        )
+        found.append(
+            ctx.words.pick(
+                f"Units of the last {which} stand by name, without rank and interval; all ranks are in the CSV and "
+                f"JSON files, and here with fairness: {{show_bottom: true}}.",
+                f"{which}的对象按名称列出，不列位次和区间；全部位次见CSV、JSON文件，或设"
+                f"fairness: {{show_bottom: true}}。",
+            )
+        )
+    return (*found, *([reason] if (reason := why_not_comparable(ctx)) else []))
+
+
+def _order(one: Standing) -> tuple[bool, bool, int, str]:
+    return one.rank is None, one.by_name, 0 if one.by_name else one.rank or 0, one.name
+
+
+def _without_place(one: Standing) -> Standing:
+    return replace(one, by_name=True, rank_text="", interval_text="", peer_text="")
 
 
 def columns_shown(rows: tuple[Standing, ...]) -> frozenset[str]:
@@ -98,6 +150,7 @@ def _standing(
         shift=None if np.isnan(won) else int(won),
         shift_text="" if np.isnan(won) else shift_text(int(won)),
         no_rank="" if place is not None else _why_not(ctx, row),
+        by_name=False,
         anchor=anchors.get(unit),
     )
 
@@ -117,13 +170,14 @@ def _why_not(ctx: Setting, row: int) -> str:
 
 
 def _before(ctx: Setting) -> dict[str, tuple[float, float]]:
-    """Return score and place of each unit in the year before."""
+    """Return score and place of each unit in the year before; no score where those of the two years do not compare."""
     if ctx.year_before is None:
         return {}
     block = ctx.result.rows.blocks[ctx.year_before]
     scores, ranks = ctx.all_scores(ctx.root)[block], ctx.all_ranks()[block]
+    broken = set(ctx.units) if why_not_comparable(ctx) else broken_units(ctx)
     return {
-        unit: (float(score), float(rank))
+        unit: (np.nan if unit in broken else float(score), float(rank))
         for unit, score, rank in zip(ctx.result.rows.units[block], scores, ranks, strict=True)
     }
 
@@ -144,10 +198,15 @@ def _peer_ranks(ctx: Setting) -> list[tuple[float, int]]:
 
 def listed(names: list[str], words: Words, most: int = 5) -> str:
     """Return names as a list, the first few and the number of all."""
-    text = words.join(names[:most])
+    text = joined(names[:most], words)
     if len(names) <= most:
         return text
     return words.pick(f"{text} and {len(names) - most} more", f"{text}等{len(names)}个")
+
+
+def joined(names: list[str], words: Words) -> str:
+    """Return names as a list; Latin ones with commas in Chinese too, as lines break only at their spaces."""
+    return ", ".join(names) if all(name.isascii() for name in names) else words.join(names)
 
 
 def middle_width(rows: tuple[Standing, ...]) -> float | None:

@@ -101,7 +101,7 @@ class Setting:
 
     @cached_property
     def ranked(self) -> int:
-        """Return how many units have a place."""
+        """Return how many units are ranked."""
         return int(arrays.present(self.ranks()).sum())
 
     @cached_property
@@ -224,6 +224,11 @@ class Setting:
         """Return the decimals of scores: one, more only where the whole scale is a few points wide; never four."""
         return decimals_for(self.scores())
 
+    @property
+    def in_points(self) -> bool:
+        """Return whether scores are on a scale of tens, where one speaks of points; a progress of 0.6 has none."""
+        return self.decimals == 1
+
     def score_text(self, value: float | None) -> str:
         """Return a score as text, empty where it is missing."""
         return "" if value is None or np.isnan(value) else numbers.fixed(float(value), self.decimals)
@@ -263,6 +268,16 @@ class Setting:
         for row in [] if frame is None else frame.iter_rows(named=True):
             if row["node"] == self.root and row["year"] == self.year and row["share"] is not None:
                 found.setdefault(row["source"], {})[row["unit"]] = float(row["share"])
+        return found
+
+    @cached_property
+    def before_others(self) -> dict[str, dict[str, float]]:
+        """Return by unit and other unit the share of draws in which the unit ranks before the other."""
+        frame = None if self.certainty is None else getattr(self.certainty, "pairs", None)
+        found: dict[str, dict[str, float]] = {}
+        for row in [] if frame is None else frame.iter_rows(named=True):
+            if row["node"] == self.root and row["year"] == self.year:
+                found.setdefault(row["unit"], {})[row["other"]] = float(row["probability"])
         return found
 
     def _of_year(self, frame: pl.DataFrame) -> dict[str, dict[str, Any]]:

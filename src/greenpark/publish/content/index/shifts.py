@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from greenpark.index.arrays import Array
 from greenpark.index.result import Result
+from greenpark.publish.content.index.comparable import broken_units, why_not_comparable
 from greenpark.publish.content.index.digits import decimals_for, number_of
 from greenpark.publish.content.index.model import ShiftRow, Shifts
-from greenpark.publish.content.index.ranking import listed, shift_text
+from greenpark.publish.content.index.ranking import last_units, listed, shift_text
 from greenpark.publish.content.index.setting import Setting, headline
 from greenpark.publish.words import numbers
 
@@ -22,7 +25,9 @@ def since_year_before(ctx: Setting) -> Shifts | None:
         return None
     labels = (str(before), str(ctx.year))
     title = ctx.words.pick(f"{labels[0]} to {labels[1]}", f"{labels[0]}年至{labels[1]}年")
-    return _shifts(ctx, side_of(ctx.result, before), _own(ctx), labels, title, one_scale=True)
+    reason = why_not_comparable(ctx)
+    found = _shifts(ctx, side_of(ctx.result, before), _own(ctx), labels, title, one_scale=not reason)
+    return found if found is None else replace(found, sentence=ctx.words.sentences(found.sentence, reason))
 
 
 def against(ctx: Setting, other: Result) -> Shifts | None:
@@ -69,6 +74,8 @@ def _shifts(
     names = dict(zip(ctx.units, ctx.names, strict=True))
     earlier: Array = np.array([before[unit][0] for unit in both])
     digits = ctx.decimals if one_scale else decimals_for(earlier)
+    broken = broken_units(ctx)
+    last = frozenset() if ctx.result.plan.specification.fairness.show_bottom else last_units(ctx)
     rows = []
     for unit in both:
         (score_then, rank_then), (score, rank) = before[unit], after[unit]
@@ -85,7 +92,8 @@ def _shifts(
                 rank_after=None if np.isnan(rank) else int(rank),
                 shift=None if np.isnan(won) else int(won),
                 shift_text="" if np.isnan(won) else shift_text(int(won)),
-                score_text=ctx.change_text(score - score_then) if one_scale else "",
+                score_text=ctx.change_text(score - score_then) if one_scale and unit not in broken else "",
+                by_name=unit in last,
             )
         )
     rows.sort(key=lambda one: (-abs(one.shift or 0), one.rank_after or len(rows), one.name))
@@ -97,7 +105,7 @@ def _sentence(ctx: Setting, rows: list[ShiftRow], after: Side, before: Side) -> 
     known = [one for one in rows if one.shift is not None]
     up, down = (sum((one.shift or 0) * sign > 0 for one in known) for sign in (1, -1))
     text = words.pick(
-        f"{len(known)} units have a place on both sides: {up} moved up, {down} down, {len(known) - up - down} stayed.",
+        f"{len(known)} units are ranked on both sides: {up} moved up, {down} down, {len(known) - up - down} stayed.",
         f"两侧均有位次的{len(known)}个对象中，上升{up}个，下降{down}个，不变{len(known) - up - down}个。",
     )
     largest = [one for one in known if one.shift and abs(one.shift) == abs(known[0].shift or 0)] if known else []

@@ -92,9 +92,12 @@ def _against_peers(ctx: Setting, row: int) -> str:
         return ""
     gap = float(scores[row] - middle)
     amount, whose = numbers.fixed(abs(gap), ctx.decimals), _whose(ctx, row, peers)
+    if not amount.strip("0."):
+        return ctx.words.pick(f"The score equals the median of {whose}.", f"得分与{whose}中位数持平。")
     return ctx.words.pick(
-        f"The score is {amount} points {'above' if gap >= 0 else 'below'} the median of {whose}.",
-        f"得分{'高于' if gap >= 0 else '低于'}{whose}中位数{amount}分。",
+        f"The score is {amount}{' points' if ctx.in_points else ''} {'above' if gap >= 0 else 'below'} the median of "
+        f"{whose}.",
+        f"得分{'高于' if gap >= 0 else '低于'}{whose}中位数{amount}{'分' if ctx.in_points else ''}。",
     )
 
 
@@ -112,7 +115,8 @@ def _largest(drivers: Drivers, row: int) -> str:
     if len(ctx.dimensions) < 2 or not known:
         return ""
     texts = words.join([_named(ctx.label(name), numbers.fixed(value, ctx.decimals)) for name, value in known])
-    return words.pick(f"Largest contributions to the score, in points: {texts}.", f"对得分贡献最大（分）：{texts}。")
+    en, zh = (", in points", "（分）") if ctx.in_points else ("", "")
+    return words.pick(f"Largest contributions to the score{en}: {texts}.", f"对得分贡献最大{zh}：{texts}。")
 
 
 def _named(label: str, text: str) -> str:
@@ -157,12 +161,13 @@ def _strengths(drivers: Drivers, row: int) -> list[str]:
     ctx, words = drivers.ctx, drivers.ctx.words
     found = drivers.profile(drivers.indicators, row)
     gaps = {record["id"]: record["weighted_gap"] for record in found.indicators}
-    texts = []
-    for ids, en, zh in (
-        (found.strengths, "Strengths, weight × distance to the median of peers", "优势指标（权重×与同组中位数之差）"),
-        (found.weaknesses, "Weaknesses, likewise", "短板指标（同上）"),
-    ):
-        if ids:
-            named = [_named(ctx.label(one), signed(numbers.fixed(gaps[one], ctx.decimals + 1))) for one in ids]
-            texts.append(words.pick(f"{en}: {words.join(named)}.", f"{zh}：{words.join(named)}。"))
+    texts: list[str] = []
+    for ids, en, zh in ((found.strengths, "Strengths", "优势指标"), (found.weaknesses, "Weaknesses", "短板指标")):
+        said = [(one, signed(numbers.fixed(gaps[one], ctx.decimals + 1))) for one in ids]
+        # a distance that rounds to nothing is neither a strength nor a weakness
+        named = [_named(ctx.label(one), text) for one, text in said if not text.startswith("±")]
+        if named:
+            rule = words.pick(", weight × distance to the median of peers", "（权重×与同组中位数之差）")
+            head = words.pick(en, zh) + ("" if texts else rule)
+            texts.append(words.pick(f"{head}: {words.join(named)}.", f"{head}：{words.join(named)}。"))
     return texts

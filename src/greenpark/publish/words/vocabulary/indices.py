@@ -13,20 +13,20 @@ INDICES: dict[str, tuple[str, str]] = {
     "ranking": ("Ranking", "得分与位次"),
     "tier": ("Tier", "梯队"),
     "reaches": ("tiers of the interval", "区间所跨梯队"),
-    "place_of": ("Place", "位次"),
-    "interval": ("Place, 90 % interval", "位次区间（90%）"),
+    "place_of": ("Rank", "位次"),
+    "interval": ("Rank, 90 % interval", "位次区间（90%）"),
     "among_peers": ("Among peers", "同组位次"),
     "group": ("Group", "组别"),
     "coverage": ("Data present", "数据完整率"),
     "own_change": ("Change of score", "得分变化"),
-    "own_shift": ("Change of place", "位次变化"),
-    "not_ranked": ("Without a place", "不排位次"),
+    "own_shift": ("Change of rank", "位次变化"),
+    "not_ranked": ("Not ranked", "不排位次"),
     "ranking_hint": (
-        "Own change first, then the tier, then the place; units of one tier do not differ reliably.",
+        "Own change first, then the tier, then the rank; units of one tier do not differ reliably.",
         "先看自身变化，再看梯队，最后看位次；同一梯队内差别不可靠。",
     ),
     "ranking_plain": (
-        "Places without an interval say nothing of how sure they are; an uncertainty run gives intervals and tiers.",
+        "Ranks without an interval say nothing of how sure they are; an uncertainty run gives intervals and tiers.",
         "未作不确定性分析，位次的可靠程度未知；作不确定性分析后给出位次区间与梯队。",
     ),
     # one unit
@@ -70,13 +70,13 @@ INDICES: dict[str, tuple[str, str]] = {
         "进展＝实际变化÷期望变化：0为无变化，1为达到目标，负数为离目标更远。",
     ),
     # certainty
-    "certainty": ("How sure the places are", "位次有多大把握"),
+    "certainty": ("How sure the ranks are", "位次有多大把握"),
     "certainty_none": (
         "No uncertainty run was made, so there are no intervals and no tiers.",
         "未作不确定性分析，不给位次区间和梯队。",
     ),
     "choice": ("What could be chosen otherwise", "可另作选择之处"),
-    "variance_share": ("Share of the variance of places", "占位次方差的份额"),
+    "variance_share": ("Share of the variance of ranks", "占位次方差的份额"),
     "units_number": ("Units", "对象数"),
     # relations
     "relations": ("How the parts hang together", "各部分之间的关系"),
@@ -101,7 +101,7 @@ INDICES: dict[str, tuple[str, str]] = {
     "problems_none": ("Nothing was found.", "无。"),
     # sheets
     "scores_sheet": ("Scores", "得分"),
-    "places_sheet": ("Places", "位次表"),
+    "places_sheet": ("Ranks", "位次表"),
     "weights_sheet": ("Weights", "权重"),
     "steps_sheet": ("What was done", "步骤与选项"),
     "cells_sheet": ("Changed values", "改变的单元格"),
@@ -113,11 +113,11 @@ INDICES: dict[str, tuple[str, str]] = {
         "仅列前{number}行，全部见 `--format parquet`。",
     ),
     # charts
-    "chart_ranked": ("Scores, and places with their intervals", "得分与位次区间"),
+    "chart_ranked": ("Scores, and ranks with their intervals", "得分与位次区间"),
     "chart_pillars": ("Scores by part of the index", "各方面得分"),
     "chart_profile": ("{name}: score, median and best of peers", "{name}：得分、同组中位数与最优"),
-    "chart_shifts": ("Places: {before} and {after}", "位次：{before}与{after}"),
-    "chart_advance": ("Progress towards targets", "各指标目标进展"),
+    "chart_shifts": ("Ranks: {before} and {after}", "位次：{before}与{after}"),
+    "chart_advance": ("Progress by indicator", "各指标目标进展"),
     "chart_correlation": ("Correlations between the parts", "各部分之间的相关系数"),
     "chart_scatter": ("{across} and {up}", "{across}与{up}"),
 }
