@@ -428,6 +428,19 @@ def test_no_csv_holds_a_formula_in_a_cell_or_a_heading(tmp_path):
         assert not [cell for cell in cells if cell[:1] in ("=", "@")]
 
 
+def test_tables_without_rows_and_with_huge_figures_are_printed(tmp_path):
+    (tmp_path / "none.csv").write_text("unit,x\n", encoding="utf-8")
+    (tmp_path / "huge.csv").write_text("unit,x\na,1e300\nb,2e300\n", encoding="utf-8")
+    (tmp_path / "spec.yaml").write_text(
+        "id: t\nstructure: {id: i, children: [{id: x, direction: higher}]}\n"
+        "steps: [{normalise: min_max}, {aggregate: arithmetic}]\n",
+        encoding="utf-8",
+    )
+    assert "rank" in greenpark("run", tmp_path / "spec.yaml", tmp_path / "none.csv")
+    greenpark("run", tmp_path / "spec.yaml", tmp_path / "huge.csv", "--out", tmp_path / "page.html")
+    assert "1e+300" in (tmp_path / "page.html").read_text(encoding="utf-8")
+
+
 def _two_years(folder: Path) -> tuple[Path, Path]:
     from tests.index.exchange_cases import CONTENT, DATA
 

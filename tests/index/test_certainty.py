@@ -239,6 +239,11 @@ class TestRefusals:
         with pytest.raises(ProblemsFound, match=r"With index.id = other: there is no score 'index'"):
             uncertainty(made, table(made))
 
+    def test_more_combinations_than_anyone_can_wait_for(self):
+        made = plan(uncertainty={"alternatives": {f"x{i}.weight": list(range(1, 30)) for i in (1, 2, 3)}})
+        with pytest.raises(ProblemsFound, match="make 24389 combinations"):
+            uncertainty(made, table(made), draws=5)
+
     def test_errors_of_an_unknown_indicator(self):
         made = plan(uncertainty={"data": {"relative_error": {"x11": 3}}})
         with pytest.raises(ProblemsFound, match="Did you mean 'x1'"):

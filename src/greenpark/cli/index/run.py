@@ -181,7 +181,7 @@ def _table(result: Any, nodes: list[str] | None) -> Any:
     joined = ranks.join(frame, on=keys, nulls_equal=True).sort("year", "rank", nulls_last=True)
     said = [key for key in keys if joined[key].null_count() < joined.height or key == "unit"]
     if (joined["name"] == joined["unit"]).all():
-        said.remove("name")
+        said = [key for key in said if key != "name"]
     return joined.select("rank", *said, *nodes, "coverage %")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,9 @@ from typing import Any
 from greenpark.index.spec.models import Specification
 from greenpark.index.spec.plan import Plan
 from greenpark.index.spec.settings import in_short, with_option
+from greenpark.problems import Problem, ProblemsFound
 
+MOST = 10_000  # combinations; each is laid out and prepared once, which takes some milliseconds
 WEIGHTS, DATA = "weights", "data"
 
 
@@ -33,7 +36,13 @@ def sources_of(specification: Specification) -> list[Source]:
 
 
 def configurations(plan: Plan, sources: Sequence[Source]) -> list[tuple[tuple[int, ...], Plan]]:
-    """Return every combination of alternatives as (option of each source, plan); raise ProblemsFound for bad ones."""
+    """Return every combination of alternatives as (option of each source, plan).
+
+    Raise ProblemsFound for bad ones, and for too many.
+    """
+    count = math.prod(len(source.options) for source in sources)
+    if count > MOST:
+        raise ProblemsFound([_too_many(sources, count)])
     found = []
     for combination in itertools.product(*(range(len(source.options)) for source in sources)):
         changed = plan
@@ -41,3 +50,13 @@ def configurations(plan: Plan, sources: Sequence[Source]) -> list[tuple[tuple[in
             changed = with_option(changed, source.name, source.options[option])
         found.append((combination, changed))
     return found
+
+
+def _too_many(sources: Sequence[Source], count: int) -> Problem:
+    listed = " × ".join(f"{len(source.options)} ({source.name})" for source in sources)
+    return Problem(
+        "too_many_alternatives", f"The alternatives make {count} combinations, more than {MOST}: {listed}.",
+        "Take some alternatives out, or let `weights:` and `data:` vary instead.", column="uncertainty",
+        message_zh=f"备选项共有{count}种组合，超过{MOST}：{listed}。",
+        remedy_zh="请减少备选项，或改用 `weights:` 和 `data:` 的变动。",
+    )  # fmt: skip

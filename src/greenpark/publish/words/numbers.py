@@ -32,10 +32,13 @@ _EN = {
 _POWERS = {"10^3": "10³", "10^4": "10⁴", "10^6": "10⁶", "10^8": "10⁸"}
 _MULTIPLES = {"10^4": "万", "10^8": "亿", "10^6": "百万", "10^3": "千"}
 _ZH_TO_POWER = {"万": "10⁴", "亿": "10⁸"}
+_LONGEST = 1e21  # from here on digits say nothing to a reader, and decimals of 28 digits cannot hold them
 
 
 def rounded(value: float, decimals: int) -> str:
     """Return a number to a number of decimals, half to even on its decimal text (GB/T 8170)."""
+    if abs(value) >= _LONGEST:
+        return f"{value:g}"
     exact = Decimal(repr(float(value)))
     text = f"{exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_EVEN):f}"
     if "." in text:
@@ -74,6 +77,8 @@ def decimals_for(value: float, digits: int = 3) -> int:
 
 def grouped(text: str) -> str:
     """Return a decimal text with groups of three before the point, from five digits on, and a real minus sign."""
+    if "e" in text:  # 2e+300
+        return text
     sign, digits = (MINUS, text[1:]) if text.startswith("-") else ("", text)
     whole, point, rest = digits.partition(".")
     if len(whole) > 4:
