@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from greenpark.index.arrays import Array
 from greenpark.index.chain import coverage, weighting_of
+from greenpark.index.frames import changed_cells, changed_places, column, key_frame, per_part, table_frame
 from greenpark.index.plain import plain
 from greenpark.index.progress.reconstruction import reconstruction_of
 from greenpark.index.ranking import ranks_of
 from greenpark.index.runs import Run
 from greenpark.index.spec.models import Step
 from greenpark.index.spec.plan import Plan
-from greenpark.index.table import Rows, Table
+from greenpark.index.table import Rows
 from greenpark.problems import NotFound, Problem
 
 if TYPE_CHECKING:
     from greenpark.index.behind.profile import Profile
     from greenpark.index.progress.path import Path
-
-__all__ = ["NoSuchStage", "Result", "key_frame", "plain", "table_frame"]
-
-Places = NDArray[np.int64]
 
 
 @dataclass
@@ -93,8 +88,8 @@ class Result:
         return pl.concat([self._keys()] * count or [self._keys().clear()]).with_columns(
             pl.Series("node", np.repeat(np.array(self.nodes, dtype=object), size), dtype=pl.String),
             pl.Series("level", np.repeat(np.array(levels, dtype=np.int32), size)),
-            _column("score", stacked(self.run.scores)), _column("rank", stacked(self.rank_arrays)).cast(pl.Int64),
-            _column("coverage", np.tile(self.coverage, count)),
+            column("score", stacked(self.run.scores)), column("rank", stacked(self.rank_arrays)).cast(pl.Int64),
+            column("coverage", np.tile(self.coverage, count)),
         )  # fmt: skip
 
     @cached_property
@@ -103,7 +98,7 @@ class Result:
         records = [
             {
                 "step": stage.kind, "method": stage.options.method, "options": _options(stage.options),
-                "changed": len(_changed(stage.before, stage.after)[0]), "details": stage.outcome.details,
+                "changed": len(changed_places(stage.before, stage.after)[0]), "details": stage.outcome.details,
             }
             for stage in self.run.stages
         ]  # fmt: skip
@@ -132,11 +127,11 @@ class Result:
         if step is not None and step not in kinds:
             raise no_such_stage(step, kinds)
         frames = [
-            _cells(f"{place + 1} {stage.kind}", stage.before, stage.after)
+            changed_cells(f"{place + 1} {stage.kind}", stage.before, stage.after)
             for place, stage in enumerate(self.run.stages)
             if step is None or stage.kind == step
         ]
-        return pl.concat(frames) if frames else _cells("", self.run.table, self.run.table)
+        return pl.concat(frames) if frames else changed_cells("", self.run.table, self.run.table)
 
     def stage(self, step: str) -> pl.DataFrame:
         """Return the table of indicators after a step (the last of its kind), or as read (`data`).
@@ -266,7 +261,7 @@ class Result:
 
     def record(self) -> dict[str, Any]:
         """Return the result as plain data: `spec`, `years`, `units`, `steps` (the JSON of `index run`)."""
-        keys = self._keys().with_columns(_column("coverage", self.coverage)).to_dicts()
+        keys = self._keys().with_columns(column("coverage", self.coverage)).to_dicts()
         scores, ranks = self.scores.select(self.nodes).to_dicts(), self.ranks.select(self.nodes).to_dicts()
         progress = self._progress_by_row()
         return {
@@ -313,7 +308,7 @@ class Result:
 
     def _wide(self, columns: dict[str, Array]) -> pl.DataFrame:
         return self._keys().with_columns(
-            _column("coverage", self.coverage), *[_column(name, values) for name, values in columns.items()]
+            column("coverage", self.coverage), *[column(name, values) for name, values in columns.items()]
         )
 
     def _repr_html_(self) -> str:
@@ -341,67 +336,6 @@ def no_such_stage(step: str, there: list[str]) -> NoSuchStage:
         f"this index takes no step '{step}' that changes its table; there are: {names}.",
         f"本指数没有改变数据表的步骤“{step}”，可用：{names}。",
     )
-
-
-def per_part(values: Mapping[str, Array], name: str, rows: Rows) -> pl.DataFrame:
-    """Return `id`, `name`, `unit`, `year` of arrays (1,) or (row,) by part; (1,) holds for all units."""
-    frames = []
-    for part, found in values.items():
-        whole = found.shape[-1] == 1 and len(rows) != 1
-        frames.append(
-            pl.DataFrame(
-                {
-                    "id": [part] * len(found), name: found, "unit": [None] if whole else rows.units,
-                    "year": [None] if whole else rows.years,
-                },
-                schema={"id": pl.String, name: pl.Float64, "unit": pl.String, "year": pl.Int64},
-            ).with_columns(pl.col(name).fill_nan(None))
-        )  # fmt: skip
-    schema = {"id": pl.String, name: pl.Float64, "unit": pl.String, "year": pl.Int64}
-    return pl.concat(frames) if frames else pl.DataFrame(schema=schema)
-
-
-def key_frame(rows: Rows) -> pl.DataFrame:
-    """Return `unit`, `name`, `year` of each row."""
-    schema = {"unit": pl.String, "name": pl.String, "year": pl.Int64}
-    return pl.DataFrame({"unit": rows.units, "name": rows.names, "year": rows.years}, schema=schema)
-
-
-def table_frame(table: Table) -> pl.DataFrame:
-    """Return a table as a frame: `unit`, `name`, `year`, and a column for each indicator."""
-    columns = [_column(one.id, table.values[place]) for place, one in enumerate(table.indicators)]
-    return key_frame(table.rows).with_columns(columns)
-
-
-def _column(name: str, values: Array) -> pl.Series:
-    # an expression such as fill_nan costs twenty times the column itself in a small table
-    return pl.Series(name, np.ascontiguousarray(values), dtype=pl.Float64, nan_to_null=True)
-
-
-def _changed(before: Table, after: Table) -> tuple[Places, Places, Places]:
-    """Return (indicator, row before, row after) of the cells that differ; rows set aside count as such elsewhere."""
-    place = {key: i for i, key in enumerate(zip(before.rows.units, before.rows.years, strict=True))}
-    kept = [place.get(key, -1) for key in zip(after.rows.units, after.rows.years, strict=True)]
-    was = before.values[:, kept]
-    differs = ~((was == after.values) | (np.isnan(was) & np.isnan(after.values)))
-    indicator, row = np.nonzero(differs)
-    return indicator.astype(np.int64), np.array(kept, dtype=np.int64)[row], row.astype(np.int64)
-
-
-def _cells(step: str, before: Table, after: Table) -> pl.DataFrame:
-    indicator, was, now = _changed(before, after)
-    names = [one.id for one in after.indicators]
-    return pl.DataFrame(
-        {
-            "step": [step] * len(now), "unit": [after.rows.units[i] for i in now],
-            "year": [after.rows.years[i] for i in now], "indicator": [names[i] for i in indicator],
-            "before": before.values[indicator, was], "after": after.values[indicator, now],
-        },
-        schema={
-            "step": pl.String, "unit": pl.String, "year": pl.Int64, "indicator": pl.String, "before": pl.Float64,
-            "after": pl.Float64,
-        },
-    ).with_columns(pl.col("before", "after").fill_nan(None))  # fmt: skip
 
 
 def _options(options: Any) -> dict[str, Any]:

@@ -180,10 +180,10 @@ def _print_ways(
     lang: str,
 ) -> None:  # fmt: skip
     from greenpark.cli.common import Lang
+    from greenpark.index.plain import plain
     from greenpark.index.progress.outputs import compared_years
     from greenpark.index.progress.reconstruction import reconstruction_of
     from greenpark.index.progress.ways import series_frame, summary_frame, way_record, ways
-    from greenpark.index.result import plain
 
     found: list[Any] = []
     for unit in units:

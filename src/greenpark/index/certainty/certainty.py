@@ -17,9 +17,11 @@ from greenpark.index.certainty.shares import shares_of_variance
 from greenpark.index.certainty.simulate import Progress, Simulation, numbered
 from greenpark.index.certainty.tally import PAIRS, Tally
 from greenpark.index.certainty.tiers import tiers
+from greenpark.index.frames import key_frame
+from greenpark.index.plain import plain
 from greenpark.index.progress.reconstruction import reconstruction_of
 from greenpark.index.ranking import rankable
-from greenpark.index.result import Result, key_frame, plain
+from greenpark.index.result import Result
 from greenpark.index.running import run_table
 from greenpark.index.spec.plan import Plan
 from greenpark.index.table import Table

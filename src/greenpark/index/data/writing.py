@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from greenpark.index.result import key_frame
+from greenpark.index.frames import key_frame
 from greenpark.index.spec.plan import Plan
 from greenpark.index.table import Table
 

@@ -10,7 +10,8 @@ import polars as pl
 from greenpark.index.exchange.bundle_layout import RESULTS_FOLDER
 from greenpark.index.exchange.cells import frame_csv
 from greenpark.index.exchange.tables import certainty_frames
-from greenpark.index.result import Result, plain
+from greenpark.index.plain import plain
+from greenpark.index.result import Result
 
 
 def result_members(result: Result, certainty: Any | None = None) -> dict[str, bytes]:
