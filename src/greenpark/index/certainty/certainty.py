@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -27,6 +27,7 @@ from greenpark.index.spec.plan import Plan
 from greenpark.index.table import Table
 from greenpark.problems import Problem, ProblemsFound
 
+AT_ONCE = 100_000  # draws that are laid out at once
 Place = tuple[str, int | None]  # a node and a year
 
 
@@ -150,7 +151,7 @@ def uncertainty(
         for year, block in nominal.rows.blocks.items()
     }
     alignment = Alignment(nominal.rows)
-    for places, chosen, scores in simulation.runs(simulation.streams(numbered(draws)), progress):
+    for places, chosen, scores in _all_runs(simulation, draws, progress):
         rows = simulation.prepared[chosen].rows
         for node in nodes:
             aligned = alignment.align(scores[node], rows)
@@ -167,6 +168,18 @@ def _nobody() -> Problem:
         "no_rows", "there are no units whose ranks could be looked at.", "Add rows to the data.",
         message_zh="数据中没有可考察名次的单位。", remedy_zh="请补充数据。",
     )  # fmt: skip
+
+
+def _all_runs(simulation: Simulation, draws: int, progress: Progress | None) -> Iterator[Any]:
+    """Yield the runs of all draws, some at a time, so that memory does not grow with their number."""
+    for start in range(0, draws, AT_ONCE):
+        count = min(AT_ONCE, draws - start)
+        report = None if progress is None else partial(_further, progress, start, draws)
+        yield from simulation.runs(simulation.streams(numbered(count, start)), report)
+
+
+def _further(progress: Progress, start: int, total: int, done: int, _: int) -> None:
+    progress(start + done, total)
 
 
 def _first(ranks: Array, *, pairs: bool) -> Any:
