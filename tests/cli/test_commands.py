@@ -14,8 +14,8 @@ import jsonschema
 import pytest
 from typer.testing import CliRunner, Result
 
-from greenpark.cli.common import safe_cell
 from greenpark.cli.main import app
+from greenpark.index.exchange.cells import safe_cell
 from tests.assess.parks import filing
 
 ROOT = Path(__file__).parents[2]

@@ -146,19 +146,12 @@ def print_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> None
 
 def write_csv(stream: IO[str], rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> None:
     """Write rows as CSV in which no spreadsheet runs a formula, in a heading or a cell."""
+    from greenpark.index.exchange.cells import safe_cell
+
     writer = csv.writer(stream)
     writer.writerow([safe_cell(column) for column in columns])
     for row in rows:
         writer.writerow([safe_cell(row.get(column)) for column in columns])
-
-
-def safe_cell(value: Any) -> Any:
-    """Return a cell that no spreadsheet takes for a formula."""
-    if isinstance(value, list | tuple | dict):
-        value = json.dumps(value, ensure_ascii=False) if value else ""
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return "'" + value
-    return value
 
 
 def print_table(
