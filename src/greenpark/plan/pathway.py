@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from greenpark.catalog.models import Text
 from greenpark.formula.program.limits import limit
 from greenpark.formula.program.read import comparison
-from greenpark.formula.program.values import Affine, Atom, NotLinear, Roots
+from greenpark.formula.program.values import Affine, Atom, Condition, NotLinear, Roots
 from greenpark.formula.values import Value
 from greenpark.plan.model.build import Model, build
 from greenpark.plan.model.demands import Demand
@@ -83,13 +83,17 @@ def _limit(base: Base, asked: Limit, year: int) -> Demand:
         en=f"{asked.name} {asked.operator} {shown:g} {unit} in {year}",
         zh=f"{year}年{entry.label.zh}{f'[{item}]' if item else ''} {asked.operator} {shown:g} {unit}",
     )
-    try:
+
+    def at(value: float) -> Condition | Value:
         result = view.named(name, year)
         if isinstance(result, Mapping):
             if not item:
                 raise NotLinear("a breakdown has no single value; name an item", "分项数据没有单一数值，请指明分项")
             result = result[item]
-        held = comparison(result, asked.operator, Value(asked.value), view.view(year))
+        return comparison(result, asked.operator, Value(value), view.view(year))
+
+    try:
+        held = at(asked.value)
     except NotLinear as error:
         raise ProblemsFound([
             Problem("not_linear", f"{label.en} cannot be a requirement of a plan: {error.en}", "",
@@ -102,9 +106,14 @@ def _limit(base: Base, asked: Limit, year: int) -> Demand:
         held = bool(held.value)
     if held is False and reason is None:
         reason = Text(en="no measure at hand moves it", zh="现有措施都不改变它")
+
+    def shifted(by: float) -> Condition:
+        found = at(asked.value + by)
+        return bool(found.value) if isinstance(found, Value) else found
+
     return Demand(
         f"{asked.name}{asked.operator}{asked.value:g}/{year}", label, "limit", year, held, asked.name,
-        asked.operator, asked.value, reason=reason,
+        asked.operator, asked.value, reason=reason, shifted=None if isinstance(held, bool) else shifted,
     )  # fmt: skip
 
 
@@ -114,16 +123,21 @@ def _budgets(base: Base) -> list[Demand]:
     for year, amount in economy.budget_by_year.items():
         if year in spending:
             label = Text(en=f"budget of {year}: {amount:,.0f}", zh=f"{year}年预算{amount / 1e4:,.0f}万元")
-            condition = limit(spending[year], "<=", amount)
-            found.append(Demand(f"budget/{year}", label, "budget", year, condition, "budget", "<=", amount))
+            found.append(_budget(f"budget/{year}", label, spending[year], amount, year))
     if economy.budget is not None:
         total = Affine()
         for one in spending.values():
             total = total.plus(one)
         label = Text(en=f"budget: {economy.budget:,.0f}", zh=f"总预算{economy.budget / 1e4:,.0f}万元")
-        condition = limit(total, "<=", economy.budget)
-        found.append(Demand("budget", label, "budget", None, condition, "budget", "<=", economy.budget))
+        found.append(_budget("budget", label, total, economy.budget, None))
     return found
+
+
+def _budget(name: str, label: Text, spent: Affine, amount: float, year: int | None) -> Demand:
+    return Demand(
+        name, label, "budget", year, limit(spent, "<=", amount), "budget", "<=", amount,
+        shifted=lambda by: limit(spent, "<=", amount + by),
+    )  # fmt: skip
 
 
 def pose(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -26,13 +27,4 @@ class Demand:
     scheme: str | None = None
     criterion: str | None = None
     reason: Text | None = None  # why no plan can meet it, where that is known before solving
-
-
-@dataclass(frozen=True)
-class Task:
-    """A requirement that no measure moves: an administrative task with a deadline."""
-
-    scheme: str | None
-    criterion: str | None
-    indicator: str
-    year: int
+    shifted: Callable[[float], Condition] | None = None  # the condition with its limit moved, in the limit's own unit

@@ -74,7 +74,7 @@ def scheme_demands(scheme: Scheme, record: Record, plan: PlanFigures, year: int)
             if condition is None and rule.core:
                 condition = False  # a core row outside the scheme makes the verdict not applicable
             if condition is not None and condition is not True:
-                demand = _criterion(scheme, criterion, rows[criterion.id], condition, year)
+                demand = _criterion(scheme, criterion, rows[criterion.id], condition, plan, year)
                 found[demand.id] = demand
     return list(found.values())
 
@@ -103,7 +103,9 @@ def _group(scheme: Scheme, name: str, members: list[Criterion], condition_of: An
     return Demand(f"{scheme.id}/{name}/{year}", label, "group", year, condition, scheme=scheme.id)
 
 
-def _criterion(scheme: Scheme, criterion: Criterion, row: Record, condition: Condition, year: int) -> Demand:
+def _criterion(
+    scheme: Scheme, criterion: Criterion, row: Record, condition: Condition, plan: PlanFigures, year: int
+) -> Demand:
     label = Text(
         en=f"{scheme.short.en} row {criterion.id}, {criterion.label.en}, in {year}",
         zh=f"{scheme.short.zh}第{criterion.id}项（{criterion.label.zh}），{year}年",
@@ -114,11 +116,16 @@ def _criterion(scheme: Scheme, criterion: Criterion, row: Record, condition: Con
             reason = Text(en=f"it cannot be judged: {row['reason']}", zh=f"无法判定：{row['reason']}")
         else:
             reason = Text(en="no measure at hand moves it far enough", zh="现有措施都不能使其达到")
-    limit = row["threshold"]
+    threshold = details.threshold(criterion, scheme, plan.figures, year)
+
+    def shifted(by: float) -> Condition:
+        return _limited(criterion, scheme, plan, plan.view(year), year, by) or False
+
+    moves = condition is not False and row["unit"] != "yes/no"
     return Demand(
         f"{scheme.id}/{criterion.id}/{year}", label, "criterion", year, condition, criterion.indicator,
-        row["operator"], None if limit is None or isinstance(limit, bool) else float(limit), scheme.id, criterion.id,
-        reason,
+        COMPARISONS.get(threshold.operator or ""), threshold.limit, scheme.id, criterion.id, reason,
+        shifted if moves else None,
     )  # fmt: skip
 
 
@@ -156,13 +163,14 @@ def _touched(criterion: Criterion, plan: PlanFigures, year: int) -> bool:
     return any(plan.moves(name, year) for name in names)
 
 
-def _limited(criterion: Criterion, scheme: Scheme, plan: PlanFigures, view: View, year: int) -> Condition | None:
-    catalog = plan.figures.catalog
+def _limited(
+    criterion: Criterion, scheme: Scheme, plan: PlanFigures, view: View, year: int, shift: float = 0.0
+) -> Condition | None:
     if criterion.industry_override and details.dominated(scheme, plan.figures, year):
         threshold = details.threshold(criterion, scheme, plan.figures, year)
         if threshold.limit is None or threshold.operator is None:
             return False
-        return _held(criterion, plan, year, threshold.operator, threshold.limit)
+        return _held(criterion, plan, year, threshold.operator, threshold.limit + shift)
     chain: list[Condition] = []
     before: list[Condition] = []  # conditions of earlier cases, all of which failed
     for when, bound in limit_cases(criterion):
@@ -172,10 +180,10 @@ def _limited(criterion: Criterion, scheme: Scheme, plan: PlanFigures, view: View
             if result is None:
                 return False  # the context is not known
             here = result
-        held = _bound(criterion, bound, plan, view, year)
+        held = _bound(criterion, bound, plan, view, year, shift)
         chain.append(both(*before, here, held))
         before.append(opposite(here))
-        if catalog and here is True:
+        if here is True:
             break
     return some(*chain)
 
@@ -188,7 +196,9 @@ def comparison_of(plan: PlanFigures, text: str, year: int) -> Condition | None:
     return result  # type: ignore[return-value]
 
 
-def _bound(criterion: Criterion, bound: Bound | None, plan: PlanFigures, view: View, year: int) -> Condition:
+def _bound(
+    criterion: Criterion, bound: Bound | None, plan: PlanFigures, view: View, year: int, shift: float
+) -> Condition:
     if bound is None:  # outside the scheme: a core row must apply, any other falls away
         return not criterion.core
     operator, stated = bound.stated[0]
@@ -199,7 +209,7 @@ def _bound(criterion: Criterion, bound: Bound | None, plan: PlanFigures, view: V
             return False
         return comparison(_value(criterion, plan, year), COMPARISONS[operator], limit, view)  # type: ignore[arg-type,return-value]
     value, _ = details.limit_value(criterion, stated, plan.figures, plan.figures.moment(year))
-    return False if value is None else _held(criterion, plan, year, operator, value)
+    return False if value is None else _held(criterion, plan, year, operator, value + shift)
 
 
 def _held(criterion: Criterion, plan: PlanFigures, year: int, operator: str, limit: float) -> Condition:
