@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from greenpark.highs import quiet_solver
 from greenpark.plan.model.program import Program
 
 GAP = 1e-4  # relative; at which a plan counts as the best one
@@ -59,9 +60,9 @@ def _timed(solution: Solution, started: float) -> Solution:
 def _run(program: Program, gap: float, time_limit: float, fixed: dict[int, float] | None) -> Solution:
     import highspy
 
-    solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+    solver = quiet_solver()
     for option, value in (
-        ("output_flag", False), ("mip_rel_gap", gap), ("mip_abs_gap", 1e-6), ("time_limit", time_limit),
+        ("mip_rel_gap", gap), ("mip_abs_gap", 1e-6), ("time_limit", time_limit),
         ("primal_feasibility_tolerance", _TOLERANCE), ("mip_feasibility_tolerance", _TOLERANCE), ("random_seed", 0),
     ):  # fmt: skip
         solver.setOptionValue(option, value)

@@ -13,12 +13,12 @@ Peers that others dominate never pass, so they need no filter of their own.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from greenpark.highs import quiet_solver
 from greenpark.index.arrays import Array
 from greenpark.problems import Problem, ProblemsFound
 
@@ -59,9 +59,7 @@ class _Model:
     def __post_init__(self) -> None:
         units, children = self.peers.shape
         self.inside = np.zeros(units, dtype=bool)
-        self.solver = _quiet()()
-        self.solver.silent()
-        # the number of threads stays as it is: changed inside a process, HiGHS gives nothing back, without a word
+        self.solver = quiet_solver()
         for option in ("primal_feasibility_tolerance", "dual_feasibility_tolerance"):
             self.solver.setOptionValue(option, TOLERANCE)
         for _ in range(children):
@@ -144,15 +142,3 @@ def _highspy() -> Any:
     import highspy
 
     return highspy
-
-
-@cache
-def _quiet() -> Any:
-    class Quiet(_highspy().Highs):  # type: ignore[misc]
-        """The solver, silenced before its constructor prints a line where results are printed (since 1.16)."""
-
-        def enableCallbacks(self) -> None:  # noqa: N802
-            self.silent()
-            super().enableCallbacks()
-
-    return Quiet
