@@ -13,12 +13,12 @@ from typing import Any
 def _quiet() -> Any:
     import highspy  # heavy
 
-    class Quiet(highspy.Highs):  # type: ignore[misc]
+    class Quiet(highspy.Highs):
         """The solver, silenced before its constructor prints (since 1.16)."""
 
         def enableCallbacks(self) -> None:  # noqa: N802
             self.silent()
-            super().enableCallbacks()
+            super().enableCallbacks()  # type: ignore[no-untyped-call]
 
     return Quiet
 
