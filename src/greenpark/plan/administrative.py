@@ -9,11 +9,27 @@ from typing import Any
 import polars as pl
 
 from greenpark.assess.rules import rule_members
-from greenpark.catalog.models import Text
-from greenpark.plan.measures import Task
+from greenpark.catalog.models import Entry, Evidence, Text
 from greenpark.plan.setting import Setting, verdicts
 
 _OPEN = ("not_met", "no_data", "undefined")
+
+
+class Task(Entry):
+    """What has to be done for an indicator, and how the figures read once it is done.
+
+    `set` gives a column the value of another variable, a number, or `all`: every item of a checklist. `add_gap` names
+    a count that grows by what is missing.
+    """
+
+    indicator: str
+    label: Text
+    set: Mapping[str, str | float] = {}
+    add_gap: str | None = None
+    owner: str = "park_body"
+    holder: str | None = None
+    evidence: Evidence = "assumed"
+    note: Text | str | None = None
 
 
 @dataclass(frozen=True)
