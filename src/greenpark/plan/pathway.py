@@ -57,7 +57,7 @@ def base_of(setting: Setting, *, every_choice: bool = False) -> Base:
     records = verdicts(setting, setting.reference, setting.scheme_years)
     for scheme, year in setting.scheme_years:
         base.demands += scheme_demands(
-            setting.catalog.schemes[scheme], records[scheme, year], _view(base, scheme), year
+            setting.catalog.schemes[scheme], records[scheme, year], view_of(base, scheme), year
         )
     for requirement in setting.requirements:
         if isinstance(requirement, Limit):
@@ -66,14 +66,15 @@ def base_of(setting: Setting, *, every_choice: bool = False) -> Base:
     return base
 
 
-def _view(base: Base, scheme: str | None) -> PlanFigures:
+def view_of(base: Base, scheme: str | None) -> PlanFigures:
+    """Return the figures of the plan as expressions, with the base year of a scheme."""
     if scheme not in base.views:
         base.views[scheme] = PlanFigures(base.setting.figures(scheme), base.model.program, base.model.changes)
     return base.views[scheme]
 
 
 def _limit(base: Base, asked: Limit, year: int) -> Demand:
-    view = _view(base, None)
+    view = view_of(base, None)
     name, _, item = asked.name.removesuffix("]").partition("[")
     catalog = base.setting.catalog
     entry = catalog.entry(name)
