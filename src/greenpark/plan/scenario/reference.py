@@ -39,7 +39,7 @@ def reference_path(
     row = last.to_dicts()[0]
     start = int(row["year"])
     rules = _rules(row, scenario, catalog)
-    computed = _computed(history, row, catalog)
+    computed, _ = _split(history, row, catalog)
     frames = [history]
     for year in range(start + 1, end + 1):
         changes: dict[str, Any] = {"year": year}
@@ -64,7 +64,7 @@ def reference_path(
 def reference_notes(history: pl.DataFrame, scenario: Scenario, catalog: Catalog) -> list[Text]:
     """Return in words what the path rests on."""
     row = history.sort("year").tail(1).to_dicts()[0]
-    held = _kept_totals(history, row, catalog)
+    _, held = _split(history, row, catalog)
     found = [*scenario.notes]
     if held:
         found.append(
@@ -126,20 +126,9 @@ def _rate(name: str, variable: Any, scenario: Scenario) -> Path | None:
     return scenario.growth.get("output")
 
 
-def _computed(history: pl.DataFrame, row: dict[str, Any], catalog: Catalog) -> list[str]:
-    """Return reported totals and indicators that the rest of the row gives: the formulas go on with them."""
-    rows = {int(one["year"]): one for one in history.to_dicts()}
-    return [column for column in _given(row, catalog) if _derivable(column, rows, row, catalog)]
-
-
-def _kept_totals(history: pl.DataFrame, row: dict[str, Any], catalog: Catalog) -> list[str]:
-    rows = {int(one["year"]): one for one in history.to_dicts()}
-    return [column for column in _given(row, catalog) if not _derivable(column, rows, row, catalog)]
-
-
-def _given(row: dict[str, Any], catalog: Catalog) -> list[str]:
-    """Return the columns of the row that also have a formula."""
-    return [
+def _split(history: pl.DataFrame, row: dict[str, Any], catalog: Catalog) -> tuple[list[str], list[str]]:
+    """Return reported totals and indicators that the rest of the row gives, and those that it does not give."""
+    given = [
         column
         for column, value in row.items()
         if value is not None
@@ -148,16 +137,16 @@ def _given(row: dict[str, Any], catalog: Catalog) -> list[str]:
             or (column in catalog.variables and catalog.variables[column].derive is not None)
         )
     ]
-
-
-def _derivable(column: str, rows: dict[int, Any], row: dict[str, Any], catalog: Catalog) -> bool:
     year = int(row["year"])
-    # other totals may themselves be derivable: leave them all out
-    bare = {name: value for name, value in row.items() if name not in _given(row, catalog)}
-    figures = ParkFigures(catalog, {**rows, year: bare})
+    # other totals may themselves be derivable: all are left out at once
+    bare = {name: value for name, value in row.items() if name not in set(given)}
+    figures = ParkFigures(catalog, {**{int(one["year"]): one for one in history.to_dicts()}, year: bare})
     figures.moment(year)
-    found = figures.value(column, year, year)
-    return not isinstance(found, dict) and found.value is not None
+    computed, kept = list[str](), list[str]()
+    for column in given:
+        found = figures.value(column, year, year)
+        (computed if not isinstance(found, dict) and found.value is not None else kept).append(column)
+    return computed, kept
 
 
 def _with_factors(path: pl.DataFrame, scenario: Scenario, start: int) -> pl.DataFrame:
