@@ -231,7 +231,8 @@ def _warned(setting: Setting, measures: Mapping[str, Measure]) -> list[Text]:
         return []
     factor = float(found.value) * unit_of(setting.catalog, "grid_factor", None).factor / conversion_base()
     return [
-        Text(en=f"{name}: {text.en} (grid of {year}: {factor:.3f} t/MWh).", zh=f"{name}：{text.zh}（{year}年电网{factor:.3f} t/MWh）。")
+        Text(en=f"{name}: {text.en} (grid of {year}: {factor:.3f} t/MWh).",
+             zh=f"{name}：{text.zh}（{year}年电网{factor:.3f} t/MWh）。")
         for name, measure in measures.items()
         for text in warnings(measure, factor)
     ]  # fmt: skip

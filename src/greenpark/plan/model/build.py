@@ -208,10 +208,12 @@ def _physical(model: Model, figures: ParkFigures) -> None:
     """Keep figures where figures can be: not below zero, within their range, parts within their whole."""
     variables = figures.catalog.variables
     for (column, year), change in model.changes.items():
-        low, high = variables[column.partition("[")[0]].range or (0.0, None)
+        low, high = variables[column.partition("[")[0]].range or (None, None)
         now = _reference(column, year, figures)
-        if low is not None and now >= low:
-            model.program.row(change, lower=low - now)
+        # net imports may be negative in data; a plan sells no power or heat at the price at which it buys
+        least = max(low or 0.0, 0.0)
+        if now >= least:
+            model.program.row(change, lower=least - now)
         if high is not None and now <= high:
             model.program.row(change, upper=high - now)
     for parts, whole in figures.catalog.wholes:
@@ -219,7 +221,8 @@ def _physical(model: Model, figures: ParkFigures) -> None:
         if any(variables[name].items is not None for name in names):
             continue
         for year in model.years:
-            moved = [name for name in names if (name, year) in model.changes]
+            # a part that no measure moves shrinks with its whole; only what is added to a part can break it
+            moved = any((name, year) in model.changes for name in parts)
             if not moved or not all(_has_figure(name, year, figures) for name in names):
                 continue
             room = _reference(whole, year, figures) - sum(_reference(name, year, figures) for name in parts)
