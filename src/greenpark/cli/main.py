@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from greenpark.cli import assess, catalog, data, index, report
+from greenpark.cli import assess, catalog, data, index, plan, report
 from greenpark.cli.common import flush_quietly
 from greenpark.cli.usage import Commands
 
@@ -28,6 +28,7 @@ app.command("report")(report.report)
 app.command("diff")(report.diff)
 app.add_typer(catalog.app, name="catalog")
 app.add_typer(index.app, name="index")
+app.add_typer(plan.app, name="plan")
 
 
 @app.command("version")

@@ -16,6 +16,7 @@ from greenpark.formula.values import Value
 from greenpark.plan.administrative import Deadline
 from greenpark.plan.alternatives import COUNT, WITHIN, alternatives
 from greenpark.plan.clashes import clashes, least_relief
+from greenpark.plan.contributions import CO_BENEFITS, contributions
 from greenpark.plan.model.demands import Demand
 from greenpark.plan.model.solve import GAP, TIME_LIMIT, Solution
 from greenpark.plan.pathway import Base, Solved, base_of, best
@@ -67,6 +68,7 @@ def plan_setting(
     plan = replace(
         _plan_of(base, found, units or {}), tasks=tasks, left_out=left, notes=(*setting.notes, *base.model.notes)
     )
+    plan = replace(plan, effects=contributions(base, found.solution.values, CO_BENEFITS, setting.years[-1]))
     if wanted.prices:
         say("prices")
         plan = replace(plan, prices=tuple(prices(base, found.solution, shown=_shown(base))))

@@ -86,7 +86,7 @@ class Plan:
     left_out: Mapping[str, Text] | None = None  # measures that were not at hand, with the reason
     notes: tuple[Text, ...] = ()
     frame: pl.DataFrame | None = None  # the projected wide frame
-    cumulative: Mapping[str, float] | None = None
+    effects: pl.DataFrame | None = None  # what each measure contributes in the last year, see `contributions`
 
     @property
     def ok(self) -> bool:
@@ -138,6 +138,7 @@ class Plan:
                 }
                 for one in self.tasks
             ],
+            "contributions": [] if self.effects is None else self.effects.to_dicts(),
             "left_out": {name: reason.get(lang) for name, reason in (self.left_out or {}).items()},
             "notes": [one.get(lang) for one in self.notes],
         }  # fmt: skip

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-from greenpark.publish.charts import kinds, quadrant, sankey
+from greenpark.publish.charts import kinds, plan, quadrant, sankey
 from greenpark.publish.charts.fonts import chart_font, has_chinese
 from greenpark.publish.charts.index import KINDS
 from greenpark.publish.charts.kinds import HATCHED
@@ -32,6 +32,7 @@ _DRAW: dict[str, Callable[[Chart, str], Any]] = {
     "quadrant": quadrant.draw,
     "stack": kinds.stack,
     **KINDS,
+    **plan.KINDS,
 }
 PLAIN_FONT = "sans-serif"
 # few fonts have it, and a single missing glyph would put its whole line into another font

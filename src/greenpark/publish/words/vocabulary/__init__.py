@@ -2,18 +2,20 @@
 
 A heading, the name of a column or a fixed sentence stands here once, in both languages (users section 3, glossary).
 Topics: `terms` are the names of columns and labels, `headings` those of sections and sheets, `sentences` what is said
-in full, `workings` what a workbook with live formulas says of them, `indices` what reports of indices add.
+in full, `workings` what a workbook with live formulas says of them, `indices` what reports of indices add, `plans` what those of
+transition plans add.
 """
 
 from __future__ import annotations
 
 from greenpark.publish.words.vocabulary.headings import HEADINGS
 from greenpark.publish.words.vocabulary.indices import INDICES
+from greenpark.publish.words.vocabulary.plans import PLANS
 from greenpark.publish.words.vocabulary.sentences import SENTENCES
 from greenpark.publish.words.vocabulary.terms import TERMS
 from greenpark.publish.words.vocabulary.workings import WORKINGS
 
-TOPICS = (TERMS, HEADINGS, SENTENCES, WORKINGS, INDICES)
+TOPICS = (TERMS, HEADINGS, SENTENCES, WORKINGS, INDICES, PLANS)
 VOCABULARY: dict[str, tuple[str, str]] = {key: pair for topic in TOPICS for key, pair in topic.items()}
 
 
