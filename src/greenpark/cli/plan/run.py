@@ -147,7 +147,8 @@ def _headline(plan: Plan) -> None:
         pick(
             f"{setting.park}, {years}: {word}; net present cost {cost / 1e4:,.0f} x 10^4 CNY of {setting.price_year} "
             f"(negative: it pays).",
-            f"{setting.park}，{years}年：{word}；净现值成本{cost / 1e4:,.0f}万元（{setting.price_year}年价，负值为净收益）。",
+            f"{setting.park}，{years}年：{word}；净现值成本{cost / 1e4:,.0f}万元"
+            f"（{setting.price_year}年价，负值为净收益）。",
         )
     )
     for one in plan.missed:

@@ -9,6 +9,7 @@ from greenpark.publish.charts.kinds import GRID, INK, LINE, SIZE, TONES, WIDTH, 
 from greenpark.publish.content.parts import Chart
 
 _PALE = "#b7a98f"
+_LIMIT = {"shape": "diamond", "filled": True, "size": 120, "color": TONES["warn"], "stroke": INK, "opacity": 1}
 _PARTS = ("#6b5f4b", "#b7a98f", "#3f8f4f", "#e2b007")
 
 
@@ -30,9 +31,7 @@ def paths(chart: Chart, family: str) -> Any:
             before.mark_line(color=_PALE, strokeWidth=2, strokeDash=[5, 4]).encode(x=x, y=y),
             plan.mark_line(color=LINE, strokeWidth=2.5).encode(x=x, y=y),
             plan.mark_point(color=LINE, filled=True, size=34, opacity=1).encode(x=x, y=y),
-            limit.mark_point(shape="diamond", filled=True, size=120, color=TONES["warn"], stroke=INK, opacity=1).encode(
-                x=x, y=y
-            ),
+            limit.mark_point(**_LIMIT).encode(x=x, y=y),
         )
         title = alt.Title(label, fontSize=SIZE, color=INK, anchor="start", fontWeight="normal", limit=280)
         panels.append(layers.properties(width=WIDTH / 2 + 20, height=130, title=title))
@@ -69,7 +68,8 @@ def waterfall(chart: Chart, family: str) -> Any:
     y = alt.Y("label:N", title=None, sort=alt.EncodingSortField("place"), axis=alt.Axis(labelLimit=260))
     bars = base.mark_bar(height=14).encode(
         y=y, x=alt.X("from:Q", title=None, axis=alt.Axis(format="~s", gridColor=GRID)), x2="to:Q",
-        color=alt.Color("tone:N", scale=alt.Scale(domain=["good", "bad"], range=[TONES["good"], TONES["bad"]]), legend=None),
+        color=alt.Color("tone:N", legend=None,
+                        scale=alt.Scale(domain=["good", "bad"], range=[TONES["good"], TONES["bad"]])),
     )  # fmt: skip
     words = base.mark_text(align="left", dx=5, color=INK).encode(y=y, x=alt.X("from:Q"), text="text:N")
     return styled(alt.layer(bars, words).properties(width=WIDTH, height=alt.Step(22)), family)

@@ -43,5 +43,5 @@ def _sheet(book: Book, section: Section) -> None:
     for column, head in enumerate(section.heads):
         if head.number:
             cells = f"{letter(column)}{row + 2}:{letter(column)}{end}"
-            total = sum(float(one[column] or 0.0) for one in section.rows)  # type: ignore[arg-type]
+            total = sum(float(one[column] or 0.0) for one in section.rows)
             sheet.write_formula(end, column, f"=SUM({cells})", book.cell(bold=True, num_format="#,##0.##"), total)

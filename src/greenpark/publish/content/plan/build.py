@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Mapping
 from importlib.metadata import version
 
+from greenpark.catalog import Catalog
 from greenpark.plan.measures import Measure
-from greenpark.plan.result import Plan, Point
+from greenpark.plan.result import Plan
 from greenpark.publish.content.parts import Banner, Chart
 from greenpark.publish.content.plan.model import Head, PlanModel, Section, Value
 from greenpark.publish.words.numbers import number
@@ -24,7 +25,7 @@ def build_plan_model(
     """Return the report of a plan; `measures` by id give names, owners and evidence."""
     setting = plan.setting
     day = made_on or dt.datetime.now(tz=dt.UTC).date()
-    titles = {"park": setting.park, "first": setting.years[0], "last": setting.years[-1]}
+    titles: dict[str, str | int] = {"park": setting.park, "first": setting.years[0], "last": setting.years[-1]}
     schemes = [f"{setting.catalog.schemes[name].short.get(lang)} {year}" for name, year in setting.scheme_years]
     sections = [
         _clashes(plan, lang),
@@ -104,7 +105,8 @@ def _projects(plan: Plan, measures: Mapping[str, Measure], lang: str) -> Section
             len(rows) + 1, _name(measures, key, lang),
             f"{number(sum(one.capacity for one in built), 4)} {built[0].unit}", period,
             _wan(sum(one.capex for one in built)), text(measure.owner.invests, lang),
-            _negative(own.get(_TCE)), _negative(own.get(_CO2)), text(measure.owner.saves, lang), str(years[-1]), evidence,
+            _negative(own.get(_TCE)), _negative(own.get(_CO2)), text(measure.owner.saves, lang), str(years[-1]),
+            evidence,
         ))  # fmt: skip
     keys = ("plan_number", "plan_project", "plan_content", "plan_period", "plan_capex", "plan_funds", "plan_tce",
             "plan_tco2", "plan_owner", "plan_deadline", "plan_evidence")  # fmt: skip
@@ -140,35 +142,34 @@ def _by_year(plan: Plan, measures: Mapping[str, Measure], lang: str) -> Section:
 
 
 def _paths(plan: Plan, lang: str) -> Section:
-    catalog = plan.setting.catalog
-    shown = {one.indicator for one in plan.path if one.unit != "yes/no"}
+    years = plan.setting.years
+    names = list(dict.fromkeys(one.indicator for one in plan.path if one.unit != "yes/no"))
+    points = {(one.indicator, one.year): one for one in plan.path}
+    limited = [name for name in names if any(points[name, year].limit is not None for year in years)]
     rows: list[tuple[Value, ...]] = []
-    chosen: list[Point] = [one for one in plan.path if one.indicator in shown]
-    limits = {one.indicator: one for one in chosen if one.limit is not None}
-    for one in chosen:
-        bound = limits.get(one.indicator)
-        sign = "" if one.limit is None or bound is None else _sign(bound.operator)
+    for name in names:
+        bounds = [points[name, year] for year in years if points[name, year].limit is not None]
+        limit = f"{_sign(bounds[-1].operator)} {number(bounds[-1].limit or 0.0, 4)}" if bounds else ""
         rows.append((
-            _label(catalog, one.indicator, lang), one.unit, str(one.year), one.reference, one.value,
-            "" if one.limit is None else f"{sign} {number(one.limit, 4)}",
+            _label(plan.setting.catalog, name, lang), points[name, years[-1]].unit,
+            *(points[name, year].value for year in years), points[name, years[-1]].reference, limit,
         ))  # fmt: skip
     heads = (
-        Head(text("criterion", lang), 34), Head(text("unit", lang), 12), Head(text("plan_year", lang), 8),
-        Head(text("plan_reference", lang), 12, number=True), Head(text("plan_planned", lang), 12, number=True),
-        Head(text("plan_limit", lang), 10),
+        Head(text("criterion", lang), 34), Head(text("unit", lang), 12),
+        *(Head(str(year), 9, number=True) for year in years),
+        Head(f"{text('plan_reference', lang)} {years[-1]}", 12, number=True), Head(text("plan_limit", lang), 10),
     )  # fmt: skip
-    return Section(
-        "paths", text("plan_paths", lang), heads=heads, rows=tuple(rows), charts=_path_charts(plan, list(limits), lang)
-    )
+    charts = _path_charts(plan, limited, lang)
+    return Section("paths", text("plan_paths", lang), heads=heads, rows=tuple(rows), charts=charts)
 
 
 def _sign(operator: str | None) -> str:
     return {"at_most": "≤", "at_least": "≥", "below": "<", "above": ">"}.get(operator or "", "=")
 
 
-def _label(catalog: object, name: str, lang: str) -> str:
+def _label(catalog: Catalog, name: str, lang: str) -> str:
     plain, _, item = name.removesuffix("]").partition("[")
-    entry = catalog.entry(plain)  # type: ignore[attr-defined]
+    entry = catalog.entry(plain)
     return entry.label.get(lang) + (f" [{item}]" if item else "")
 
 
@@ -244,7 +245,7 @@ def _costs(plan: Plan, lang: str) -> Section:
             (row[0], text(key, words), value) for row in rows for key, value in zip(keys, row[1:], strict=True) if value
         ]
         title = text("plan_costs", words) + " (10⁴ CNY)"
-        return Chart("plan_costs", "plan_costs", title, title, ("year", "kind", "value"), tuple(bars))  # type: ignore[arg-type]
+        return Chart("plan_costs", "plan_costs", title, title, ("year", "kind", "value"), tuple(bars))
 
     charts = (_with_fallback(drawn(lang), drawn("en")),) if any(any(row[1:]) for row in rows) else ()
     return Section("costs", text("plan_costs", lang), heads=heads, rows=rows, charts=charts)
@@ -258,7 +259,8 @@ def _admin(plan: Plan, lang: str) -> Section:
         for place, one in enumerate(plan.tasks, 1)
     )  # fmt: skip
     heads = tuple(Head(text(key, lang), width) for key, width in (
-        ("plan_number", 5), ("plan_task", 50), ("plan_scheme_row", 20), ("plan_owner", 14), ("plan_deadline", 10)))  # fmt: skip
+        ("plan_number", 5), ("plan_task", 50), ("plan_scheme_row", 20), ("plan_owner", 14),
+        ("plan_deadline", 10)))  # fmt: skip
     return Section("tasks", text("plan_admin", lang), heads=heads, rows=rows)
 
 
@@ -267,7 +269,8 @@ def _prices(plan: Plan, lang: str) -> Section:
         (one.demand.label.get(lang), f"{one.step:g}", _wan(one.saving), _wan(one.further)) for one in plan.prices
     )
     heads = (Head(text("plan_requirement", lang), 46), Head(text("plan_step", lang), 12),
-             Head(text("plan_saving", lang), 14, number=True), Head(text("plan_further", lang), 14, number=True))  # fmt: skip
+             Head(text("plan_saving", lang), 14, number=True),
+             Head(text("plan_further", lang), 14, number=True))  # fmt: skip
     return Section("prices", text("plan_prices", lang), heads=heads, rows=rows)
 
 

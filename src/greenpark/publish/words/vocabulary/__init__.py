@@ -2,8 +2,7 @@
 
 A heading, the name of a column or a fixed sentence stands here once, in both languages (users section 3, glossary).
 Topics: `terms` are the names of columns and labels, `headings` those of sections and sheets, `sentences` what is said
-in full, `workings` what a workbook with live formulas says of them, `indices` what reports of indices add, `plans` what those of
-transition plans add.
+in full, `workings` what a workbook with live formulas says of them, `indices` and `plans` what their reports add.
 """
 
 from __future__ import annotations

@@ -68,6 +68,8 @@ PLANS: dict[str, tuple[str, str]] = {
     "plan_failed": (
         "THE PLAN FAILED: assessing its figures does not confirm it.", "方案未通过复核：按规则评估其预测数未满足要求。"
     ),
-    "plan_none": ("No plan meets all requirements with the measures at hand.", "用现有措施没有方案能同时满足全部要求。"),
+    "plan_none": (
+        "No plan meets all requirements with the measures at hand.", "用现有措施没有方案能同时满足全部要求。"
+    ),
     "plan_give": ("The least that would have to give: {what}.", "最少须放宽：{what}。"),
 }  # fmt: skip
