@@ -8,6 +8,7 @@ from typing import Any
 
 from greenpark.catalog.schema import schemas as of_catalog
 from greenpark.index.spec.schema import output_schemas, specification_schema
+from greenpark.plan.schema import schemas as of_plans
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -16,7 +17,7 @@ def schemas() -> dict[str, dict[str, Any]]:
     """Return every JSON Schema by file name: catalog files, specifications of indices, outputs of commands."""
     found = of_catalog()
     found["index-specification.schema.json"] = {"$schema": _DIALECT, **specification_schema()}
-    for name, schema in output_schemas().items():
+    for name, schema in {**output_schemas(), **of_plans()}.items():
         found[f"{name}.schema.json"] = {"$schema": _DIALECT, "title": name, **schema}
     return found
 

@@ -297,9 +297,9 @@ class _Reader:
         if given is None:
             return None
         given = given if isinstance(given, dict) else {"price": given}
-        on = str(given.get("on", "co2_energy"))
+        on = str(given.get("charged_on", "co2_energy"))
         if on not in self.catalog.indicators and on not in self.catalog.variables:
-            self.wrong("carbon.on", f"'{on}' is no indicator or variable", f"没有指标或变量“{on}”")
+            self.wrong("carbon.charged_on", f"'{on}' is no indicator or variable", f"没有指标或变量“{on}”")
             return None
         factor = 1.0
         try:

@@ -11,6 +11,7 @@ from greenpark.plan.measures import Measure
 from greenpark.plan.result import Plan
 from greenpark.publish.content.parts import Banner, Chart
 from greenpark.publish.content.plan.model import Head, PlanModel, Section, Value
+from greenpark.publish.words.language import Words
 from greenpark.publish.words.numbers import number
 from greenpark.publish.words.vocabulary import text
 
@@ -92,7 +93,7 @@ def _effects(plan: Plan) -> dict[str, dict[str, float | None]]:
 
 
 def _projects(plan: Plan, measures: Mapping[str, Measure], lang: str) -> Section:
-    effects = _effects(plan)
+    effects, words = _effects(plan), Words(lang)
     rows: list[tuple[Value, ...]] = []
     for key in dict.fromkeys(one.measure for one in plan.builds):
         built = [one for one in plan.builds if one.measure == key]
@@ -100,7 +101,8 @@ def _projects(plan: Plan, measures: Mapping[str, Measure], lang: str) -> Section
         years = sorted({one.year for one in built})
         period = str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
         own = effects.get(key, {})
-        evidence = f"{measure.cost.evidence if measure.cost else '—'} / {measure.effect_evidence or '—'}"
+        grades = (measure.cost.evidence if measure.cost else None, measure.effect_evidence)
+        evidence = " / ".join(words.word("evidence", one) if one else "—" for one in grades)
         rows.append((
             len(rows) + 1, _name(measures, key, lang),
             f"{number(sum(one.capacity for one in built), 4)} {built[0].unit}", period,
