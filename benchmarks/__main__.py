@@ -155,8 +155,15 @@ def index(part: str = "index") -> None:
     getattr(parts, part)()
 
 
+def plan() -> None:
+    """Run the benchmarks of transition plans."""
+    from benchmarks.plan import plan as run
+
+    run()
+
+
 if __name__ == "__main__":
-    wanted = sys.argv[1:] or ["starting", "assess", "one_park", "reading", "workbook", "index"]
+    wanted = sys.argv[1:] or ["starting", "assess", "one_park", "reading", "workbook", "index", "plan"]
     for name in wanted:
         print(f"\n{name}")
         if name.startswith("index"):

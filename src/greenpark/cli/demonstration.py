@@ -18,6 +18,9 @@ TEXTS = {
         "heads": ("Scheme", "Result", "met", "not met", "no data", "undefined", "n/a"),
         "index": "The same parks as an index: tiers, why, how sure",
         "tiers": "{ranked} parks ranked; for {wide} % the interval spans more than a quarter of the ranking.",
+        "plan": "The sample park to two labels by 2030: the cheapest plan",
+        "planned": "Both by 2030 at a net present cost of {cost} x 10^4 CNY (negative: it pays); prices are assumptions.",
+        "no_plan": "No plan was found.",
         "look": "Look here:",
         "next": "Next: greenpark template --out my-park.xlsx, fill it in, then greenpark report my-park.xlsx",
         "took": "Done in {s:.0f} s. Nothing left this computer.",
@@ -29,6 +32,9 @@ TEXTS = {
         "heads": ("方案", "测算结果", "达标", "未达标", "缺数", "无法计算", "不适用"),
         "index": "同一批园区的指数：处在哪一档、为什么、多大把握",
         "tiers": "{ranked}个园区参与排位；其中{wide}%的位次区间超过全部名次的四分之一。",
+        "plan": "示例园区2030年达到两个标准的最低成本方案",
+        "planned": "2030年两项均测算满足；净现值成本{cost}万元（负值为净收益）。措施与价格均为假定。",
+        "no_plan": "未找到可行方案。",
         "look": "请打开：",
         "next": "下一步：greenpark template --out 我的园区.xlsx，填好后运行 greenpark report 我的园区.xlsx",
         "took": "用时{s:.0f}秒。数据未离开本机。",
@@ -60,6 +66,8 @@ def demonstrate(out: Path, *, lang: str, spoken: str, parks: int) -> list[Path]:
             result = write_reports(examples_folder() / name, out=out, lang=lang, progress=progress)
         _table(result.cards, texts, spoken)
         written.extend(result.paths)
+    say(f"\n{texts['plan']}")
+    written.extend(_plan(out, texts, lang))
     title = texts["province"].format(n=parks)
     say(f"\n{title}")
     with tempfile.TemporaryDirectory() as folder, progress_bar(title) as progress:
@@ -75,6 +83,32 @@ def demonstrate(out: Path, *, lang: str, spoken: str, parks: int) -> list[Path]:
         sys.stdout.write(f"  {path}\n")
     say(f"\n{texts['next']}\n{texts['took'].format(s=time.monotonic() - started)}")
     return written
+
+
+def _plan(out: Path, texts: dict[str, Any], lang: str) -> list[Path]:
+    """Write the plan of the sample park, with the scenario and the measures that stand beside it."""
+    from greenpark.assess.filings import read
+    from greenpark.catalog import load
+    from greenpark.plan.measures import read_library
+    from greenpark.plan.park import Ask, prepare
+    from greenpark.plan.planning import Wanted, plan_setting
+    from greenpark.plan.requirements import SchemeRequirement
+    from greenpark.plan.scenario import read_scenario
+    from greenpark.publish.plan_report import write_plan_report
+
+    catalog, beside = load(), examples_folder() / "sample-plan"
+    library = read_library(catalog, [beside / "measures.yaml"])
+    asked = tuple(SchemeRequirement(name, 2030) for name in ("zero-carbon-2025", "hj274-2015"))
+    ask = Ask(asked, read_scenario(beside / "scenario.yaml", catalog), allow_unsourced=True)
+    problem = prepare(read(examples_folder() / "sample-park", catalog=catalog), catalog, library, None, ask)
+    plan = plan_setting(
+        problem.setting, Wanted(alternatives=1), tasks=problem.deadlines, units=problem.units,
+        left_out=problem.left_out,
+    )  # fmt: skip
+    cost = f"{(plan.net_present_cost or 0.0) / 1e4:,.0f}"
+    say(texts["planned"].format(cost=cost) if plan.ok else texts["no_plan"])
+    paths = [out / f"sample-park-plan.{form}" for form in ("html", "docx", "xlsx")]
+    return list(write_plan_report(plan, paths, problem.measures, lang=lang))
 
 
 def _index(filing: Path, out: Path, texts: dict[str, Any], lang: str) -> list[Path]:
