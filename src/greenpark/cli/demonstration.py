@@ -19,7 +19,7 @@ TEXTS = {
         "index": "The same parks as an index: tiers, why, how sure",
         "tiers": "{ranked} parks ranked; for {wide} % the interval spans more than a quarter of the ranking.",
         "plan": "The sample park to two labels by 2030: the cheapest plan",
-        "planned": "Both by 2030 at a net present cost of {cost} x 10^4 CNY (negative: it pays); prices are assumptions.",
+        "planned": "Both by 2030 at a net present cost of {cost} x 10^4 CNY (negative: it pays); prices assumed.",
         "no_plan": "No plan was found.",
         "look": "Look here:",
         "next": "Next: greenpark template --out my-park.xlsx, fill it in, then greenpark report my-park.xlsx",
@@ -91,9 +91,10 @@ def _plan(out: Path, texts: dict[str, Any], lang: str) -> list[Path]:
     from greenpark.catalog import load
     from greenpark.plan.measures import read_library
     from greenpark.plan.park import Ask, prepare
-    from greenpark.plan.planning import Wanted, plan_setting
+    from greenpark.plan.planning import Wanted
     from greenpark.plan.requirements import SchemeRequirement
     from greenpark.plan.scenario import read_scenario
+    from greenpark.plan.secure import plan_prepared
     from greenpark.publish.plan_report import write_plan_report
 
     catalog, beside = load(), examples_folder() / "sample-plan"
@@ -101,10 +102,7 @@ def _plan(out: Path, texts: dict[str, Any], lang: str) -> list[Path]:
     asked = tuple(SchemeRequirement(name, 2030) for name in ("zero-carbon-2025", "hj274-2015"))
     ask = Ask(asked, read_scenario(beside / "scenario.yaml", catalog), allow_unsourced=True)
     problem = prepare(read(examples_folder() / "sample-park", catalog=catalog), catalog, library, None, ask)
-    plan = plan_setting(
-        problem.setting, Wanted(alternatives=1), tasks=problem.deadlines, units=problem.units,
-        left_out=problem.left_out,
-    )  # fmt: skip
+    plan = plan_prepared(problem, Wanted(alternatives=1))
     cost = f"{(plan.net_present_cost or 0.0) / 1e4:,.0f}"
     say(texts["planned"].format(cost=cost) if plan.ok else texts["no_plan"])
     paths = [out / f"sample-park-plan.{form}" for form in ("html", "docx", "xlsx")]

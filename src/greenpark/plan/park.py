@@ -51,6 +51,8 @@ class Prepared:
     left_out: Mapping[str, Text]
     units: Mapping[str, str]
     measures: Mapping[str, Measure]
+    scenario: Scenario
+    library: Library
 
 
 def frames_of_parks(dataset: Dataset, catalog: Catalog) -> dict[str, pl.DataFrame]:
@@ -134,7 +136,7 @@ def prepare_frame(
     setting = Setting(**{**setting.__dict__, "notes": (*setting.notes, *_warned(setting, measures))})
     setting, deadlines = with_tasks(setting, library.tasks)
     units = {name: measure.capacity_unit for name, measure in measures.items()}
-    return Prepared(setting, tuple(deadlines), left_out, units, measures)
+    return Prepared(setting, tuple(deadlines), left_out, units, measures, scenario, library)
 
 
 def option_of(measure: Measure, years: Sequence[int], catalog: Catalog, library: Library, ask: Ask) -> Option:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -39,6 +39,7 @@ class Wanted:
     within: float = WITHIN
     prices: bool = True
     clashes: bool = True
+    tighter: Mapping[str, float] = field(default_factory=dict)  # by demand: change of its limit, see `robust.tightened`
 
 
 def plan_setting(
@@ -55,6 +56,7 @@ def plan_setting(
     base = base_of(setting)
     left = {**(left_out or {}), **base.model.dropped}
     say("solve")
+    base.demands = [_tighter(demand, wanted.tighter.get(demand.id, 0.0)) for demand in base.demands]
     hopeless = [demand for demand in base.demands if demand.condition is False]
     found = None if hopeless else best(base, gap=wanted.gap, time_limit=wanted.time_limit)
     if found is None or found.solution.status == "infeasible":
@@ -76,6 +78,10 @@ def plan_setting(
         say("alternatives")
         plan = replace(plan, alternatives=_others(setting, wanted, units or {}))
     return plan
+
+
+def _tighter(demand: Demand, by: float) -> Demand:
+    return demand if by == 0.0 or demand.shifted is None else replace(demand, condition=demand.shifted(by))
 
 
 def _others(setting: Setting, wanted: Wanted, units: Mapping[str, str]) -> tuple[Plan, ...]:

@@ -66,6 +66,52 @@ class Proof:
 
 
 @dataclass(frozen=True)
+class Driver:
+    """One open assumption: how its draws go together with the plan's holding (rank correlation, −1 to 1)."""
+
+    name: str
+    label: Text
+    correlation: float
+
+
+@dataclass(frozen=True)
+class Robustness:
+    """What became of the plan over the draws; shares are of all draws."""
+
+    draws: int
+    seed: int
+    holds: float  # share in which all requirements are met
+    by_requirement: Mapping[str, float]
+    cost: tuple[float, float, float]  # net present cost: 5th, 50th and 95th percentile
+    drivers: tuple[Driver, ...]  # of the holding, strongest first
+
+    def record(self, lang: str = "en") -> dict[str, Any]:
+        """Return the robustness as a record."""
+        return {
+            "draws": self.draws, "seed": self.seed, "holds": self.holds, "by_requirement": dict(self.by_requirement),
+            "net_present_cost": {"p05": self.cost[0], "p50": self.cost[1], "p95": self.cost[2]},
+            "drivers": [
+                {"name": one.name, "label": one.label.get(lang), "correlation": one.correlation} for one in self.drivers
+            ],
+            "text": self.words().get(lang),
+        }  # fmt: skip
+
+    def words(self) -> Text:
+        """Return the share in words: 'in about nine of ten of 1 000 draws'."""
+        tenths = round(self.holds * 10)
+        worst = self.drivers[0].label if self.drivers else None
+        more_en = f" What matters most: {worst.en}." if worst is not None and 0 < self.holds < 1 else ""
+        more_zh = f"影响最大的假定：{worst.zh}。" if worst is not None and 0 < self.holds < 1 else ""
+        digits = "零一二三四五六七八九十"
+        part_zh = "全部" if tenths == 10 else "几乎没有" if tenths == 0 else f"约{digits[tenths]}成"
+        part_en = "all" if tenths == 10 else "almost none" if tenths == 0 else f"about {tenths} of 10"
+        return Text(
+            en=f"The requirements are met in {part_en} of {self.draws:,} draws.{more_en}",
+            zh=f"{self.draws}次测算中{part_zh}满足。{more_zh}",
+        )
+
+
+@dataclass(frozen=True)
 class Plan:
     """The cheapest plan found for one park, or why there is none."""
 
@@ -85,6 +131,7 @@ class Plan:
     tasks: tuple[Deadline, ...] = ()
     left_out: Mapping[str, Text] | None = None  # measures that were not at hand, with the reason
     notes: tuple[Text, ...] = ()
+    robustness: Robustness | None = None
     frame: pl.DataFrame | None = None  # the projected wide frame
     effects: pl.DataFrame | None = None  # what each measure contributes in the last year, see `contributions`
 
@@ -144,6 +191,7 @@ class Plan:
         }  # fmt: skip
         if nested:
             record["proof"] = None if self.proof is None else _fields(self.proof)
+            record["robustness"] = None if self.robustness is None else self.robustness.record(lang)
             record["alternatives"] = [one.record(lang, nested=False) for one in self.alternatives]
         return record
 

@@ -69,7 +69,15 @@ def plan_schema() -> dict[str, Any]:
         "gap": _NUMBER, "bound": _NUMBER, "seconds": _NUMBER, "columns": _YEAR, "binaries": _YEAR, "rows": _YEAR,
         "rounds": _YEAR,
     })  # fmt: skip
-    return _object({**plan, "proof": {"anyOf": [proof, {"type": "null"}]}, "alternatives": _array(_object(plan))})
+    robust = {"type": ["object", "null"], "properties": {"draws": _YEAR, "holds": _NUMBER, "text": _TEXT}}
+    return _object(
+        {
+            **plan,
+            "robustness": robust,
+            "proof": {"anyOf": [proof, {"type": "null"}]},
+            "alternatives": _array(_object(plan)),
+        }
+    )
 
 
 def schemas() -> dict[str, dict[str, Any]]:

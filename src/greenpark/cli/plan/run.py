@@ -64,6 +64,16 @@ def run(
     band: BandName = "central",
     alternatives: Annotated[int, typer.Option("--alternatives", help="How many other plans.", min=0, max=3)] = 3,
     prices: Annotated[bool, typer.Option("--prices/--no-prices", help="Price each binding requirement.")] = True,
+    draws: Annotated[
+        int, typer.Option("--draws", help="Futures over which the plan is replayed; 0: none.", min=0)
+    ] = 1000,
+    robust: Annotated[
+        float | None,
+        typer.Option(
+            "--robust", help="Plan so that all requirements hold in this share of the draws.", min=0.1, max=0.999
+        ),
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", help="Seed of the draws.")] = 0,
     gap: Annotated[float, typer.Option("--gap", help="Relative gap at which a plan counts as best.", min=0.0)] = 1e-4,
     time_limit: TimeLimit = 10.0,
     shown: Shown = PlanFormat.table,
@@ -73,7 +83,8 @@ def run(
 ) -> None:
     """Find the cheapest plan that meets schemes and limits, confirmed by `assess`; else say what clashes."""
     from greenpark.plan.model.solve import SolverFailed
-    from greenpark.plan.planning import Wanted, plan_setting
+    from greenpark.plan.planning import Wanted
+    from greenpark.plan.secure import plan_prepared
 
     language = lang or spoken()
     paths = outputs(out or [], data)
@@ -83,9 +94,7 @@ def run(
         problem = problem_of(data, asked, language)
         wanted = Wanted(gap, time_limit, alternatives, prices=prices)
         try:
-            plan = plan_setting(
-                problem.setting, wanted, tasks=problem.deadlines, units=problem.units, left_out=problem.left_out
-            )
+            plan = plan_prepared(problem, wanted, draws=draws, seed=seed, robust=robust)
         except SolverFailed as error:
             say(pick(f"The solver ended without a plan or a proof: {error}. Try a longer --time-limit.",
                      f"求解器未得到方案或证明：{error}。请延长--time-limit。"))  # fmt: skip
@@ -181,6 +190,8 @@ def _tables(plan: Plan, lang: str, measures: Any) -> None:
         text = pick(price.demand.label.en, price.demand.label.zh)
         line(pick(f"Relief of {text} by {price.step:g} saves {price.saving / 1e4:,.1f} x 10^4 CNY.",
                    f"{text}放宽{price.step:g}可节省{price.saving / 1e4:,.1f}万元。"))  # fmt: skip
+    if plan.robustness is not None:
+        line(pick(plan.robustness.words().en, plan.robustness.words().zh))
     for task in plan.tasks:
         line(
             pick(f"Task by {task.year}: {task.task.label.en}.", f"管理任务（{task.year}年前）：{task.task.label.zh}。")

@@ -113,17 +113,36 @@ def _grown(value: float, rate: Path, start: int) -> Callable[[int], float]:
     return at
 
 
+def groups_of(row: dict[str, Any], scenario: Scenario, catalog: Catalog) -> dict[str, str]:
+    """Return, by column, the group of growth that it follows; columns with a path of their own follow none."""
+    found = {}
+    for column, value in row.items():
+        name = column.partition("[")[0]
+        variable = catalog.variables.get(name)
+        if variable is None or "#" in column or not isinstance(value, int | float) or isinstance(value, bool):
+            continue
+        if column in scenario.columns or name.startswith(_ZERO):
+            continue
+        group = _group(name, variable)
+        if group is not None and group in scenario.growth:
+            found[column] = group
+    return found
+
+
 def _rate(name: str, variable: Any, scenario: Scenario) -> Path | None:
     """Return the growth that a variable follows, None where it is held."""
+    group = _group(name, variable)
+    return None if group is None else scenario.growth.get(group)
+
+
+def _group(name: str, variable: Any) -> str | None:
     if variable.type != "number" or name.startswith(_HELD) or variable.unit == "%":
         return None
     if name.startswith(_VALUE_ADDED):
-        return scenario.growth.get("value_added")
+        return "value_added"
     if name.startswith(_EMPLOYMENT):
-        return scenario.growth.get("employment")
-    if variable.kind != "flow":
-        return None
-    return scenario.growth.get("output")
+        return "employment"
+    return "output" if variable.kind == "flow" else None
 
 
 def _split(history: pl.DataFrame, row: dict[str, Any], catalog: Catalog) -> tuple[list[str], list[str]]:

@@ -75,6 +75,8 @@ def _sentence(plan: Plan, schemes: list[str], lang: str) -> str:
     found = text(key, lang, cost=f"{cost / 1e4:,.0f}", year=plan.setting.price_year)
     if plan.ok and schemes:
         found += " " + text("plan_confirmed", lang, schemes="、".join(schemes) if lang == "zh" else ", ".join(schemes))
+    if plan.robustness is not None:
+        found += " " + plan.robustness.words().get(lang)
     return found
 
 
