@@ -127,6 +127,16 @@ def test_curves_fronts_and_the_past_are_printed():
     assert parts == pytest.approx(found["total"])
 
 
+def test_a_project_is_appraised():
+    found = as_json(
+        run("plan", "appraise", str(ROOT / "examples" / "projects" / "waste-heat.yaml"), "--format", "json")
+    )
+    assert found["economic_npv"] == pytest.approx(4104195.357459, rel=1e-9)
+    assert found["simple_payback"] == pytest.approx((12e6 - 0.6e6) / 2.4e6)
+    result = run("plan", "appraise", str(ROOT / "examples" / "projects" / "waste-heat.yaml"))
+    assert "economic NPV" in result.stdout
+
+
 def test_the_library_is_listed_and_own_files_are_checked(tmp_path: Path):
     assert len(as_json(run("plan", "measures", "--format", "json"))) == 112
     assert as_json(run("plan", "measures", "EN14"))["warn"]

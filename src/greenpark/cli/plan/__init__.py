@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from greenpark.cli.plan import curves, library, past, run
+from greenpark.cli.plan import appraise, curves, library, past, run
 
 app = typer.Typer(
     help="Transition pathways: what to build, when, at what cost, to meet a scheme or limits.",
@@ -15,4 +15,5 @@ app.command("run")(run.run)
 app.command("pareto")(curves.pareto)
 app.command("macc")(curves.macc)
 app.command("past")(past.past)
+app.command("appraise")(appraise.appraise)
 app.command("measures")(library.measures)
