@@ -150,7 +150,7 @@ def _headline(plan: Plan) -> None:
     word = {
         "optimal": pick("cheapest plan", "最低成本方案"),
         "feasible": pick("a plan, not proven best", "可行方案（未证明最优）"),
-    }.get(plan.status, pick("PLAN FAILED: assess does not confirm it", "方案未通过复核"))
+    }.get(plan.status, pick("PLAN FAILED: assess does not confirm it", "方案未获复核确认"))
     years = f"{setting.years[0]}-{setting.years[-1]}"
     line(
         pick(

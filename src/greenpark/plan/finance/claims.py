@@ -51,7 +51,8 @@ class Ledger:
             )
         if problem is not None:
             raise ProblemsFound([
-                Problem("claimed_twice", f"{claim.claimant}, {claim.project}, {claim.effect} {claim.year}: {problem[0]}",
+                Problem("claimed_twice",
+                        f"{claim.claimant}, {claim.project}, {claim.effect} {claim.year}: {problem[0]}",
                         "Claim the share of the investment that the proceeds pay for.", column=claim.project,
                         message_zh=f"{claim.claimant}，{claim.project}，{claim.year}年{claim.effect}：{problem[1]}",
                         remedy_zh="请按募集资金占总投资的比例申报。")

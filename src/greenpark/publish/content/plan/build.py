@@ -49,7 +49,7 @@ def build_plan_model(
     proof = plan.proof
     about = [
         (text("plan_requirement", lang), "; ".join(schemes) or "—"),
-        (text("plan_year", lang), f"{setting.years[0]}–{setting.years[-1]}"),
+        (text("year", lang), f"{setting.years[0]}–{setting.years[-1]}"),
         ("r", f"{setting.economy.rate:.1%}"),
     ]
     if proof is not None:
@@ -108,8 +108,8 @@ def _projects(plan: Plan, measures: Mapping[str, Measure], lang: str) -> Section
         rows.append((
             len(rows) + 1, _name(measures, key, lang),
             f"{number(sum(one.capacity for one in built), 4)} {built[0].unit}", period,
-            _wan(sum(one.capex for one in built)), text(measure.owner.invests, lang),
-            _negative(own.get(_TCE)), _negative(own.get(_CO2)), text(measure.owner.saves, lang), str(years[-1]),
+            _wan(sum(one.capex for one in built)), text(f"owner_{measure.owner.invests}", lang),
+            _negative(own.get(_TCE)), _negative(own.get(_CO2)), text(f"owner_{measure.owner.saves}", lang), str(years[-1]),
             evidence,
         ))  # fmt: skip
     keys = ("plan_number", "plan_project", "plan_content", "plan_period", "plan_capex", "plan_funds", "plan_tce",
@@ -138,7 +138,7 @@ def _by_year(plan: Plan, measures: Mapping[str, Measure], lang: str) -> Section:
         )
         rows.append((str(year), words, _wan(sum(one.capex for one in built))))
     heads = (
-        Head(text("plan_year", lang), 8),
+        Head(text("year", lang), 8),
         Head(text("plan_work", lang), 70),
         Head(text("plan_capex", lang), 12, number=True),
     )
@@ -161,7 +161,7 @@ def _paths(plan: Plan, lang: str) -> Section:
     heads = (
         Head(text("criterion", lang), 34), Head(text("unit", lang), 12),
         *(Head(str(year), 9, number=True) for year in years),
-        Head(f"{text('plan_reference', lang)} {years[-1]}", 12, number=True), Head(text("plan_limit", lang), 10),
+        Head(f"{text('plan_reference', lang)} {years[-1]}", 12, number=True), Head(text("limit", lang), 10),
     )  # fmt: skip
     charts = _path_charts(plan, limited, lang)
     return Section("paths", text("plan_paths", lang), heads=heads, rows=tuple(rows), charts=charts)
@@ -196,7 +196,7 @@ def _path_charts(plan: Plan, names: list[str], lang: str) -> tuple[Chart, ...]:
                 rows += [(f"{label} ({one.unit})", one.year, value, kind) for kind, value in pairs if value is not None]
         title = text("plan_paths", words)
         options = {kind: text(key, words) for kind, key in
-                   (("reference", "plan_reference"), ("plan", "plan_planned"), ("limit", "plan_limit"))}  # fmt: skip
+                   (("reference", "plan_reference"), ("plan", "plan_planned"), ("limit", "limit"))}  # fmt: skip
         return Chart("plan_paths", "plan_path", title, title, ("label", "year", "value", "kind"), tuple(rows),
                      options=options)  # fmt: skip
 
@@ -242,7 +242,7 @@ def _costs(plan: Plan, lang: str) -> Section:
         (str(one.year), *(_wan(value) for value in (one.capex, one.running, one.purchases, one.charges)))
         for one in plan.costs
     )
-    heads = (Head(text("plan_year", lang), 8), *(Head(f"{text(key, lang)} (10⁴ CNY)", 14, number=True) for key in keys))
+    heads = (Head(text("year", lang), 8), *(Head(f"{text(key, lang)} (10⁴ CNY)", 14, number=True) for key in keys))
 
     def drawn(words: str) -> Chart:
         bars = [
@@ -259,7 +259,7 @@ def _admin(plan: Plan, lang: str) -> Section:
     schemes = plan.setting.catalog.schemes
     rows = tuple(
         (str(place), one.task.label.get(lang), f"{schemes[one.scheme].short.get(lang)} {one.criterion}",
-         text(one.task.owner, lang), str(one.year))
+         text(f"owner_{one.task.owner}", lang), str(one.year))
         for place, one in enumerate(plan.tasks, 1)
     )  # fmt: skip
     heads = tuple(Head(text(key, lang), width) for key, width in (

@@ -27,11 +27,9 @@ PLANS: dict[str, tuple[str, str]] = {
     "plan_owner": ("Responsible", "责任单位"),
     "plan_deadline": ("Deadline", "完成时限"),
     "plan_evidence": ("Evidence of cost / effect", "成本/效果依据"),
-    "plan_year": ("Year", "年份"),
     "plan_work": ("Work", "工作内容"),
     "plan_reference": ("Without measures", "基准情景"),
     "plan_planned": ("Plan", "方案"),
-    "plan_limit": ("Limit", "限值"),
     "plan_running": ("Running cost", "运行费"),
     "plan_purchases": ("Energy and materials", "能源资源费"),
     "plan_charges": ("Carbon price", "碳价"),
@@ -48,10 +46,10 @@ PLANS: dict[str, tuple[str, str]] = {
     "plan_common": ("in all plans", "各方案共有"),
     "plan_measure": ("Measure", "措施"),
     "plan_reason": ("Reason", "原因"),
-    "enterprise": ("enterprises", "企业"),
-    "park_body": ("park administration", "园区管委会"),
-    "utility": ("utility", "公用事业单位"),
-    "government": ("government", "政府"),
+    "owner_enterprise": ("enterprises", "企业"),
+    "owner_park_body": ("park administration", "园区管委会"),
+    "owner_utility": ("utility", "公用事业单位"),
+    "owner_government": ("government", "政府"),
     "plan_not_official": (
         "Computed from public standards and the assumptions listed; not an official finding.",
         "依据公开标准和所列假定测算，不代表主管部门认定。",
@@ -66,7 +64,7 @@ PLANS: dict[str, tuple[str, str]] = {
     ),
     "plan_confirmed": ("Assessed by the rules of {schemes}, it qualifies.", "按{schemes}规则复核：测算满足。"),
     "plan_failed": (
-        "THE PLAN FAILED: assessing its figures does not confirm it.", "方案未通过复核：按规则评估其预测数未满足要求。"
+        "THE PLAN FAILED: assessing its figures does not confirm it.", "方案未获复核确认：按规则评估，其预测数未满足要求。"
     ),
     "plan_none": (
         "No plan meets all requirements with the measures at hand.", "用现有措施没有方案能同时满足全部要求。"
