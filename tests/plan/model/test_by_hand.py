@@ -290,3 +290,10 @@ def test_prices_that_make_everything_pay_build_everything_and_no_more():
         setting(water(1), [option("a", 1, capex=1, most=1000, changes=WATER)], [], years=1, economy=economy)
     )
     assert built(base, found) == {("a", 2025): 400}  # fresh water cannot fall below zero
+
+
+def test_without_any_measure_the_reference_path_is_the_plan_or_there_is_none():
+    plan = plan_setting(setting(water(1), [], ["water_reused >= 500"], years=1))
+    assert plan.status == "optimal" and plan.net_present_cost == 0 and plan.builds == ()
+    plan = plan_setting(setting(water(1), [], [REUSE], years=1))
+    assert plan.status == "infeasible" and len(plan.clashes) == 1

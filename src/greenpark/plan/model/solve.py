@@ -43,6 +43,10 @@ def solve(program: Program, *, gap: float = GAP, time_limit: float = TIME_LIMIT)
     Raises SolverFailed on any status but optimal, infeasible, or the time limit with a plan.
     """
     started = time.perf_counter()
+    if not program.cost:  # no option can be built: the reference path is the plan, or there is none
+        broken = any(low > 0 or high < 0 for low, high in zip(program.row_lower, program.row_upper, strict=True))
+        cost = float("inf") if broken else program.constant
+        return Solution("infeasible" if broken else "optimal", cost, (), cost, 0.0)
     first = _run(program, gap, time_limit)
     if first.status == "infeasible" or not any(program.integer):
         return _timed(first, started)

@@ -109,7 +109,8 @@ def _projects(plan: Plan, measures: Mapping[str, Measure], lang: str) -> Section
             len(rows) + 1, _name(measures, key, lang),
             f"{number(sum(one.capacity for one in built), 4)} {built[0].unit}", period,
             _wan(sum(one.capex for one in built)), text(f"owner_{measure.owner.invests}", lang),
-            _negative(own.get(_TCE)), _negative(own.get(_CO2)), text(f"owner_{measure.owner.saves}", lang), str(years[-1]),
+            _negative(own.get(_TCE)), _negative(own.get(_CO2)), text(f"owner_{measure.owner.saves}", lang),
+            str(years[-1]),
             evidence,
         ))  # fmt: skip
     keys = ("plan_number", "plan_project", "plan_content", "plan_period", "plan_capex", "plan_funds", "plan_tce",

@@ -64,7 +64,8 @@ PLANS: dict[str, tuple[str, str]] = {
     ),
     "plan_confirmed": ("Assessed by the rules of {schemes}, it qualifies.", "按{schemes}规则复核：测算满足。"),
     "plan_failed": (
-        "THE PLAN FAILED: assessing its figures does not confirm it.", "方案未获复核确认：按规则评估，其预测数未满足要求。"
+        "THE PLAN FAILED: assessing its figures does not confirm it.",
+        "方案未获复核确认：按规则评估，其预测数未满足要求。"
     ),
     "plan_none": (
         "No plan meets all requirements with the measures at hand.", "用现有措施没有方案能同时满足全部要求。"
