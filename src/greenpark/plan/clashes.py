@@ -86,8 +86,11 @@ def _feasible(base: Base, skip: Collection[str]) -> Solution | None:
 
 
 def least_relief(base: Base) -> tuple[list[Relief], Solution]:
-    """Return by how much which requirements have to give at least, as shares summed, and the plan that does so."""
-    posed = pose(base, relief=True)
+    """Return by how much which requirements have to give at least, as shares summed, and the plan that does so.
+
+    A requirement that nothing moves cannot give by a share: it has to be dropped, and stands among the clashes alone.
+    """
+    posed = pose(base, relief=True, skip=[demand.id for demand in base.demands if demand.condition is False])
     program = posed.program
     program.cost, program.constant = [0.0] * len(program.cost), 0.0
     for column in posed.slacks.values():
