@@ -7,10 +7,20 @@ decisions touch is followed node by node; a step that leaves the shapes of `valu
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from typing import Protocol
+from dataclasses import dataclass
 
 from greenpark.formula import reference, tree
+from greenpark.formula.program.expressions import (
+    constant_or,
+    divided,
+    expression_of,
+    known,
+    plain,
+    product,
+    shifted,
+    summed,
+    times,
+)
 from greenpark.formula.program.limits import both, limit, opposite, some
 from greenpark.formula.program.values import (
     Affine,
@@ -27,51 +37,9 @@ from greenpark.formula.program.values import (
     Share,
     Some,
 )
-from greenpark.formula.reasons import MISSING_TARGET, REASONS, TOLERANCE
-from greenpark.formula.values import Keyed, Moment, Value
-
-Result = Value | Expression | Condition | Share
-Items = Mapping[str, Result]
-
-
-class Decisions(Protocol):
-    """What the reader asks of a plan."""
-
-    def touched(self, name: str, year: int) -> bool:
-        """Say whether any decision changes the figure of a name in a year."""
-        ...
-
-    def expression(self, name: str, year: int, assessed: int) -> Result | Items:
-        """Return a touched name as an expression."""
-        ...
-
-    def extreme(self, how: str, members: tuple[Affine, ...]) -> Affine:
-        """Return the largest or smallest of several expressions as one, exactly."""
-        ...
-
-    def is_positive(self, expression: Affine) -> bool:
-        """Say whether an expression is positive for all decisions."""
-        ...
-
-
-@dataclass(frozen=True)
-class View:
-    """Where a formula is read: the decisions, and the moment that the reference interpreter would use."""
-
-    decisions: Decisions
-    moment: Moment
-
-    def earlier(self, years: int) -> View:
-        """Return the same plan `years` calendar years earlier."""
-        return replace(self, moment=self.moment.earlier(years))
-
-    def span(self, window: tree.Window) -> int | None:
-        """Return the years that a window covers, None without an earlier base year (§4.3)."""
-        if window != "base":
-            return window
-        base = self.moment.figures.base_year
-        span = None if base is None else self.moment.year - base
-        return span if span is not None and span > 0 else None
+from greenpark.formula.program.view import Items, Result, View
+from greenpark.formula.reasons import MISSING_TARGET, TOLERANCE
+from greenpark.formula.values import Value
 
 
 def read(node: tree.Node, view: View) -> Result | Items:
@@ -103,107 +71,6 @@ def one(node: tree.Node, view: View) -> Result:
     result = read(node, view)
     assert not isinstance(result, Mapping)
     return result
-
-
-# -- expressions --------------------------------------------------------------------------------------------------
-
-
-def _known(value: Value) -> float:
-    if value.value is None or isinstance(value.value, str):
-        why = REASONS[value.reason] if value.value is None else str(value.value)
-        raise NotLinear(f"a figure in it has no value ({why})", f"其中一项没有数值（{why}）")
-    return float(value.value)
-
-
-def _expression(result: Result, view: View) -> Expression:
-    """Return a result as an expression; a known value is a constant."""
-    if isinstance(result, Value):
-        return Affine(_known(result))
-    if isinstance(result, Affine | Quotient | Monotone | Roots | Extremes):
-        return result
-    raise NotLinear("a condition stands where a number is needed", "需要数值之处出现了条件")
-
-
-def _plain(result: Result, view: View) -> Affine:
-    """Return a result as an affine expression; the largest of several becomes one exactly."""
-    expression = _expression(result, view)
-    if isinstance(expression, Extremes):
-        return view.decisions.extreme(expression.how, tuple(_plain(one, view) for one in expression.members))
-    if isinstance(expression, Affine):
-        return expression
-    raise NotLinear("a quotient stands inside another calculation", "商又参与了其他运算")
-
-
-def times(expression: Expression, number: float) -> Expression:
-    """Return an expression times a number other than zero."""
-    if number == 0:
-        return Affine()
-    if isinstance(expression, Affine):
-        return expression.times(number)
-    if isinstance(expression, Quotient):
-        return Quotient(expression.above.times(number), expression.below)
-    if isinstance(expression, Monotone):
-        forward, inverse = expression.forward, expression.inverse
-        return Monotone(
-            expression.inner,
-            lambda x: forward(x) * number,
-            lambda y: inverse(y / number),
-            expression.rises == (number > 0),
-        )
-    if isinstance(expression, Roots):
-        members = tuple(replace(root, weight=root.weight * number) for root in expression.members)
-        return Roots(expression.constant * number, members)
-    how = expression.how if number > 0 else {"max": "min", "min": "max"}[expression.how]
-    return Extremes(how, tuple(times(one, number) for one in expression.members))
-
-
-def _shifted(expression: Expression, number: float) -> Expression:
-    """Return an expression plus a number."""
-    if isinstance(expression, Affine):
-        return replace(expression, constant=expression.constant + number)
-    if isinstance(expression, Quotient):
-        return Quotient(expression.above.plus(expression.below, number), expression.below)
-    if isinstance(expression, Monotone):
-        forward, inverse = expression.forward, expression.inverse
-        return replace(expression, forward=lambda x: forward(x) + number, inverse=lambda y: inverse(y - number))
-    if isinstance(expression, Roots):
-        return replace(expression, constant=expression.constant + number)
-    return Extremes(expression.how, tuple(_shifted(one, number) for one in expression.members))
-
-
-def _sum(left: Result, right: Result, sign: float, view: View) -> Expression:
-    if isinstance(right, Value):
-        return _shifted(_expression(left, view), sign * _known(right))
-    if isinstance(left, Value):
-        return _shifted(times(_expression(right, view), sign), _known(left))
-    first, second = _expression(left, view), _expression(right, view)
-    if isinstance(first, Quotient) and isinstance(second, Quotient) and first.below == second.below:
-        return Quotient(first.above.plus(second.above, sign), first.below)
-    return _plain(first, view).plus(_plain(second, view), sign)
-
-
-def _product(left: Result, right: Result, view: View) -> Expression:
-    if isinstance(right, Value):
-        return times(_expression(left, view), _known(right))
-    if isinstance(left, Value):
-        return times(_expression(right, view), _known(left))
-    raise NotLinear("two figures that measures change are multiplied", "两个会被措施改变的数值相乘")
-
-
-def _divided(left: Result, right: Result, view: View) -> Expression:
-    if isinstance(right, Value):
-        below = _known(right)
-        if below == 0:
-            raise NotLinear("its denominator is zero", "分母为零")
-        # dividing, not multiplying by the inverse, keeps exact ratios exact
-        expression = _expression(left, view)
-        if isinstance(expression, Affine):
-            return Affine(expression.constant / below, {key: one / below for key, one in expression.terms.items()})
-        return times(expression, 1.0 / below)
-    above, below_ = _plain(left, view), _plain(right, view)
-    if not view.decisions.is_positive(below_):
-        raise NotLinear("its denominator may become zero or negative", "分母可能为零或负")
-    return Quotient(above, below_)
 
 
 # -- rules of nodes --------------------------------------------------------------------------------------------------
@@ -239,8 +106,8 @@ def _due(result: Result) -> Result:
 
 
 def _scale(node: tree.Scale, view: View) -> Result | Items:
-    return _each([read(node.operand, view)], lambda x: _product(x, Value(node.factor), view) if _moves(x) else
-                 Value(_known(x) * node.factor))  # fmt: skip
+    return _each([read(node.operand, view)], lambda x: product(x, Value(node.factor), view) if _moves(x) else
+                 Value(known(x) * node.factor))  # fmt: skip
 
 
 def _moves(result: Result) -> bool:
@@ -251,20 +118,11 @@ def _item_scale(node: tree.ItemScale, view: View) -> Items:
     whole = read(node.operand, view)
     assert isinstance(whole, Mapping)
     factors = dict(node.factors)
-    return {item: _constant_or(_product, result, Value(factors.get(item, 1.0)), view) for item, result in whole.items()}
-
-
-def _constant_or(rule: Callable[..., Expression], left: Result, right: Result, view: View) -> Result:
-    """Apply a rule; two known values stay a known value."""
-    if isinstance(left, Value) and isinstance(right, Value):
-        if left.absent or left.value is None:
-            return left
-        return Value(rule(Affine(_known(left)), right, view).constant)  # type: ignore[union-attr]
-    return rule(left, right, view)
+    return {item: constant_or(product, result, Value(factors.get(item, 1.0)), view) for item, result in whole.items()}
 
 
 def _negative(node: tree.Negative, view: View) -> Result | Items:
-    return _each([read(node.operand, view)], lambda x: _constant_or(_product, x, Value(-1.0), view))
+    return _each([read(node.operand, view)], lambda x: constant_or(product, x, Value(-1.0), view))
 
 
 def _arithmetic(node: tree.Arithmetic, view: View) -> Result | Items:
@@ -274,11 +132,11 @@ def _arithmetic(node: tree.Arithmetic, view: View) -> Result | Items:
 
     def rule(left: Result, right: Result) -> Result:
         if node.operator == "*":
-            return _constant_or(_product, left, right, view)
+            return constant_or(product, left, right, view)
         if node.operator == "/":
-            return _constant_or(_divided, left, right, view)
+            return constant_or(divided, left, right, view)
         sign = 1.0 if node.operator == "+" else -1.0
-        return _constant_or(lambda a, b, v: _sum(a, b, sign, v), left, right, view)
+        return constant_or(lambda a, b, v: summed(a, b, sign, v), left, right, view)
 
     return _each(operands, rule)
 
@@ -290,7 +148,7 @@ def _keyed_product(left: Items, right: Items, view: View) -> Items:
         if isinstance(value, Value) and (value.absent or value.value == 0):
             found[item] = value
         else:
-            found[item] = _constant_or(_product, value, right[item], view)
+            found[item] = constant_or(product, value, right[item], view)
     return found
 
 
@@ -299,7 +157,7 @@ def _reduce(node: tree.Reduce, view: View) -> Result:
     assert isinstance(whole, Mapping)
     members = [result for result in whole.values() if not (isinstance(result, Value) and result.absent)]
     if node.how in ("max", "min"):
-        return Extremes(node.how, tuple(_expression(result, view) for result in members))
+        return Extremes(node.how, tuple(expression_of(result, view) for result in members))
     total = _total(members, view)
     return total if node.how == "total" else times(total, 1.0 / len(members))
 
@@ -310,7 +168,7 @@ def _total(members: list[Result], view: View) -> Expression:
         return _roots(members, view)
     found: Expression = Affine()
     for result in members:
-        found = result if found == Affine() and _moves(result) else _sum(found, result, 1.0, view)  # type: ignore[assignment]
+        found = result if found == Affine() and _moves(result) else summed(found, result, 1.0, view)  # type: ignore[assignment]
     return found
 
 
@@ -318,11 +176,11 @@ def _roots(members: list[Result], view: View) -> Expression:
     """Return a sum of growths over several years: each is a root of a quotient, times a weight, plus a constant."""
     moving = [result for result in members if not isinstance(result, Value)]
     if len(moving) == 1:  # one function alone is inverted exactly
-        return _shifted(moving[0], sum(_known(result) for result in members if isinstance(result, Value)))  # type: ignore[arg-type]
+        return shifted(moving[0], sum(known(result) for result in members if isinstance(result, Value)))  # type: ignore[arg-type]
     constant, roots = 0.0, []
     for result in members:
         if isinstance(result, Value):
-            constant += _known(result)
+            constant += known(result)
             continue
         if not isinstance(result, _Growth) or not isinstance(result.inner, Affine):
             raise NotLinear("functions of several figures are added", "多个数值的函数相加")
@@ -332,7 +190,7 @@ def _roots(members: list[Result], view: View) -> Expression:
 
 
 def _extreme(node: tree.Extreme, view: View) -> Result:
-    return Extremes(node.how, tuple(_expression(one(part, view), view) for part in node.operands))
+    return Extremes(node.how, tuple(expression_of(one(part, view), view) for part in node.operands))
 
 
 def _compare(node: tree.Compare, view: View) -> Result | Items:
@@ -344,17 +202,17 @@ def comparison(left: Result, operator: str, right: Result, view: View) -> Condit
     if isinstance(left, Value) and isinstance(right, Value):
         return reference.compare(left, operator, right)
     if isinstance(left, Share):
-        return _share_limit(left, operator, _known(right) if isinstance(right, Value) else 1.0)
+        return _share_limit(left, operator, known(right) if isinstance(right, Value) else 1.0)
     if isinstance(left, Atom | Both | Some | bool):
         # yes/no figures are 1 and 0
-        wanted = _known(right) if isinstance(right, Value) else 1.0
+        wanted = known(right) if isinstance(right, Value) else 1.0
         return left if (wanted == 1.0) == (operator in ("==", ">=")) else opposite(left)
     if isinstance(right, Value):
-        return limit(_expression(left, view), operator, _known(right))
+        return limit(expression_of(left, view), operator, known(right))
     if isinstance(left, Value):
         turned = operator.translate(str.maketrans("<>", "><"))
-        return limit(_expression(right, view), turned, _known(left))
-    return limit(_sum(left, right, -1.0, view), operator, 0.0)
+        return limit(expression_of(right, view), turned, known(left))
+    return limit(summed(left, right, -1.0, view), operator, 0.0)
 
 
 def _share_limit(share: Share, operator: str, wanted: float) -> Condition:
@@ -376,7 +234,7 @@ def _share_met(node: tree.ShareMet, view: View) -> Result:
         if isinstance(cap, Value) and (cap.absent or cap.nothing):
             continue
         held = comparison(figure, node.operand.operator, cap, view)
-        members.append((1.0, bool(_known(held)) if isinstance(held, Value) else held))
+        members.append((1.0, bool(known(held)) if isinstance(held, Value) else held))
     return Share(tuple(members))
 
 
@@ -391,7 +249,7 @@ def _not(node: tree.Not, view: View) -> Result:
 
 def _condition(result: Result) -> Condition:
     if isinstance(result, Value):
-        return bool(_known(result))
+        return bool(known(result))
     if isinstance(result, Atom | Both | Some | bool):
         return result
     raise NotLinear("a number stands where a condition is needed", "需要条件之处出现了数值")
@@ -401,7 +259,7 @@ def _if(node: tree.If, view: View) -> Result | Items:
     condition = one(node.condition, view)
     if not isinstance(condition, Value | bool):
         raise NotLinear("a choice that depends on the plan itself", "取决于计划本身的分支")
-    chosen = condition if isinstance(condition, bool) else bool(_known(condition))
+    chosen = condition if isinstance(condition, bool) else bool(known(condition))
     return read(node.then if chosen else node.otherwise, view)
 
 
@@ -428,13 +286,13 @@ class _Growth(Monotone):
 
 def growth_of(now: Result, then: Result, span: int, view: View, weight: float = 1.0) -> Expression:
     """Return mean annual growth times a weight: over one year a quotient, over several its root, inverted exactly."""
-    start = _plain(then, view)
+    start = plain(then, view)
     if not view.decisions.is_positive(start):
         raise NotLinear("growth from a figure that may be zero", "起点可能为零的增速")
-    end = _plain(now, view)
+    end = plain(now, view)
     ratio: Affine | Quotient = end.times(1.0 / start.constant) if start.is_constant else Quotient(end, start)
     if span == 1:
-        return times(_shifted(ratio, -1.0), weight)
+        return times(shifted(ratio, -1.0), weight)
 
     def inverse(value: float) -> float:
         rate = 1.0 + value / weight
@@ -509,17 +367,3 @@ _RULES: dict[type, Callable[..., Result | Items]] = {
     tree.Elasticity: _elasticity,
     tree.Over: _over,
 }
-
-__all__ = [
-    "Decisions",
-    "Items",
-    "Keyed",
-    "Result",
-    "View",
-    "comparison",
-    "growth_of",
-    "one",
-    "read",
-    "times",
-    "touched",
-]

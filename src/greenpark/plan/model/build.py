@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from greenpark.assess.figures import ParkFigures
 from greenpark.catalog.models import Text
 from greenpark.formula import tree
-from greenpark.formula.program.read import Result
 from greenpark.formula.program.values import Affine, Extremes, NotLinear
+from greenpark.formula.program.view import Result
 from greenpark.formula.values import Value
 from greenpark.plan.model.figures import Cell, PlanFigures
 from greenpark.plan.model.options import STAGES, Economy, Option

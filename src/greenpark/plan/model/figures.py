@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from greenpark.assess.figures import ParkFigures
 from greenpark.catalog.models import Variable
 from greenpark.formula import tree
-from greenpark.formula.program.read import Items, Result, View, read
+from greenpark.formula.program.read import read
 from greenpark.formula.program.values import Affine, NotLinear
+from greenpark.formula.program.view import Items, Result, View
 from greenpark.formula.values import Keyed, Moment, Value
 from greenpark.plan.model.program import INFINITY, Program
 

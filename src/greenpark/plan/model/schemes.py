@@ -12,8 +12,9 @@ from greenpark.catalog.catalog import limit_cases
 from greenpark.catalog.models import Bound, Criterion, Formula, Scheme, Text
 from greenpark.formula import tree
 from greenpark.formula.program.limits import both, opposite, some
-from greenpark.formula.program.read import View, comparison
+from greenpark.formula.program.read import comparison
 from greenpark.formula.program.values import Condition, NotLinear
+from greenpark.formula.program.view import View
 from greenpark.formula.values import Value
 from greenpark.plan.model.demands import Demand
 from greenpark.plan.model.figures import PlanFigures
